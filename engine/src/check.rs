@@ -1,0 +1,633 @@
+//! Every rule for which the engine can say no, as data.
+//!
+//! A [`Check`] can be taken away (see [`crate::ablation`]); a [`Structural`] rule cannot. Nothing else constructs
+//! a [`crate::rejection::Rejection`], so the tables below are complete, and the documentation of the rules is
+//! generated from them.
+
+use std::fmt;
+
+/// The nine steps from a request to its answer, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// The request arrives and its parameters are checked.
+    Receive,
+    /// The token is taken apart; nothing in it is believed.
+    Parse,
+    /// The provider is found by the token's issuer.
+    LookupProvider,
+    /// The provider's key set is read.
+    FetchKeys,
+    /// The signature is verified with one key of that set.
+    VerifySignature,
+    /// The claims are held against the provider and the clock.
+    ValidateClaims,
+    /// The role's trust policy is asked.
+    EvaluateTrustPolicy,
+    /// Temporary credentials are made.
+    GenerateCredentials,
+    /// The answer is written.
+    Respond,
+}
+
+impl Step {
+    /// The step's name in the protocol, in kebab case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Receive => "receive",
+            Self::Parse => "parse",
+            Self::LookupProvider => "lookup-provider",
+            Self::FetchKeys => "fetch-keys",
+            Self::VerifySignature => "verify-signature",
+            Self::ValidateClaims => "validate-claims",
+            Self::EvaluateTrustPolicy => "evaluate-trust-policy",
+            Self::GenerateCredentials => "generate-credentials",
+            Self::Respond => "respond",
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// How a check works, and so what taking it away means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A predicate: where it is off, the input passes.
+    Gate,
+    /// Where it is off, the input is read another way.
+    Choice,
+    /// It removes candidates; an empty set reports the filter that emptied it.
+    Filter,
+}
+
+impl Kind {
+    /// The kind's name, in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gate => "gate",
+            Self::Choice => "choice",
+            Self::Filter => "filter",
+        }
+    }
+}
+
+/// Which text an API caller is given; [`crate::rejection`] words it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The token is not a JWT that can be used here.
+    NotAJwt,
+    /// No provider is registered for the issuer.
+    NoProvider,
+    /// No key of the provider can verify this token.
+    NoKey,
+    /// The token could not be validated: its signature.
+    SignatureInvalid,
+    /// A required claim is missing; the text names it.
+    MissingClaim,
+    /// A timestamp cannot be read.
+    InvalidTimestamp,
+    /// The token's time is up.
+    Expired,
+    /// The token's time has not come.
+    NotYetValid,
+    /// The token was issued in the future.
+    IssuedInFuture,
+    /// The token is meant for somebody else.
+    AudienceInvalid,
+    /// Several audiences and no authorized party.
+    ManyAudiences,
+    /// The token could not be validated: a claim.
+    ClaimInvalid,
+}
+
+/// A rule of the engine: one that can be taken away, or one that cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Rule {
+    /// A rule that a profile may leave out.
+    Check(Check),
+    /// A rule without which there is nothing to go on with, or that must never be off.
+    Structural(Structural),
+    /// Not a rule about the input: the backend chosen cannot compute this algorithm.
+    BackendLacksAlgorithm,
+}
+
+impl Rule {
+    /// Every rule of the tables, checks first.
+    pub fn all() -> impl Iterator<Item = Rule> {
+        let checks = Check::ALL.iter().copied().map(Rule::Check);
+        checks.chain(Structural::ALL.iter().copied().map(Rule::Structural))
+    }
+
+    /// The rule with this id.
+    pub fn from_id(id: &str) -> Option<Rule> {
+        Self::all().find(|rule| rule.id() == id)
+    }
+
+    /// The stable id, in kebab case with the room in front: `jws.algorithm-allowed`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Check(check) => check.id(),
+            Self::Structural(structural) => structural.id(),
+            Self::BackendLacksAlgorithm => "backend-lacks-algorithm",
+        }
+    }
+
+    /// The step the rule belongs to. JSON and base64url rules belong to the step that reads the document.
+    pub fn step(self) -> Step {
+        match self {
+            Self::Check(check) => check.step(),
+            Self::Structural(structural) => structural.step(),
+            Self::BackendLacksAlgorithm => Step::VerifySignature,
+        }
+    }
+
+    /// What an API caller is told.
+    pub fn answer(self) -> Answer {
+        match self {
+            Self::Check(check) => check.answer(),
+            Self::Structural(structural) => structural.answer(),
+            Self::BackendLacksAlgorithm => Answer::NoKey,
+        }
+    }
+
+    /// One sentence: what the rule protects.
+    pub fn protects(self) -> &'static str {
+        match self {
+            Self::Check(check) => check.protects(),
+            Self::Structural(structural) => structural.protects(),
+            Self::BackendLacksAlgorithm => {
+                "nothing: the crypto backend of this build cannot compute the algorithm"
+            }
+        }
+    }
+
+    /// Where the rule comes from.
+    pub fn source(self) -> &'static str {
+        match self {
+            Self::Check(check) => check.source(),
+            Self::Structural(structural) => structural.source(),
+            Self::BackendLacksAlgorithm => "the documentation of the backend",
+        }
+    }
+}
+
+impl From<Check> for Rule {
+    fn from(check: Check) -> Self {
+        Self::Check(check)
+    }
+}
+
+impl From<Structural> for Rule {
+    fn from(structural: Structural) -> Self {
+        Self::Structural(structural)
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// A set of checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckSet(u128);
+
+// INVARIANT: a check has a bit of its own.
+const _: () = assert!(Check::ALL.len() <= 128, "a `CheckSet` holds 128 checks");
+
+impl CheckSet {
+    /// Every check there is.
+    pub const ALL: Self = {
+        let mut set = Self(0);
+        let mut rest = Check::ALL;
+        while let [first, others @ ..] = rest {
+            set = Self(set.0 | first.bit());
+            rest = others;
+        }
+        set
+    };
+
+    /// The set without `check`.
+    #[must_use]
+    pub const fn without(self, check: Check) -> Self {
+        Self(self.0 & !check.bit())
+    }
+
+    /// Whether `check` is in the set.
+    pub const fn contains(self, check: Check) -> bool {
+        self.0 & check.bit() != 0
+    }
+}
+
+macro_rules! checks {
+    ($($variant:ident = $id:literal { $step:ident, $kind:ident, $answer:ident,
+        protects: $protects:literal, off: $off:literal, source: $source:literal })*) => {
+        /// A rule that a profile may leave out.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Check {
+            $(#[doc = concat!("`", $id, "`: ", $protects, ".")] $variant,)*
+        }
+
+        impl Check {
+            /// Every check, in the order of the steps.
+            pub const ALL: &[Check] = &[$(Self::$variant),*];
+
+            #[expect(clippy::as_conversions, reason = "the discriminant of a fieldless enum, below 128")]
+            const fn bit(self) -> u128 {
+                1 << (self as u32)
+            }
+
+            /// The stable id.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)* }
+            }
+
+            /// The step the check belongs to.
+            pub fn step(self) -> Step {
+                match self { $(Self::$variant => Step::$step,)* }
+            }
+
+            /// How the check works.
+            pub fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind,)* }
+            }
+
+            /// What an API caller is told.
+            pub fn answer(self) -> Answer {
+                match self { $(Self::$variant => Answer::$answer,)* }
+            }
+
+            /// One sentence: what the check protects.
+            pub fn protects(self) -> &'static str {
+                match self { $(Self::$variant => $protects,)* }
+            }
+
+            /// What happens where the check is off.
+            pub fn off(self) -> &'static str {
+                match self { $(Self::$variant => $off,)* }
+            }
+
+            /// Where the rule comes from.
+            pub fn source(self) -> &'static str {
+                match self { $(Self::$variant => $source,)* }
+            }
+        }
+    };
+}
+
+macro_rules! structural {
+    ($($variant:ident = $id:literal { $step:ident, $answer:ident,
+        protects: $protects:literal, because: $because:literal, source: $source:literal })*) => {
+        /// A rule that no profile can leave out.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Structural {
+            $(#[doc = concat!("`", $id, "`: ", $protects, ".")] $variant,)*
+        }
+
+        impl Structural {
+            /// Every structural rule, in the order of the steps.
+            pub const ALL: &[Structural] = &[$(Self::$variant),*];
+
+            /// The stable id.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)* }
+            }
+
+            /// The step the rule belongs to.
+            pub fn step(self) -> Step {
+                match self { $(Self::$variant => Step::$step,)* }
+            }
+
+            /// What an API caller is told.
+            pub fn answer(self) -> Answer {
+                match self { $(Self::$variant => Answer::$answer,)* }
+            }
+
+            /// One sentence: what the rule protects.
+            pub fn protects(self) -> &'static str {
+                match self { $(Self::$variant => $protects,)* }
+            }
+
+            /// Why it can never be off.
+            pub fn because(self) -> &'static str {
+                match self { $(Self::$variant => $because,)* }
+            }
+
+            /// Where the rule comes from.
+            pub fn source(self) -> &'static str {
+                match self { $(Self::$variant => $source,)* }
+            }
+        }
+    };
+}
+
+checks! {
+    Base64UrlNoPadding = "base64url.no-padding" { Parse, Choice, NotAJwt,
+        protects: "one token has one spelling: a segment carries no `=`",
+        off: "padding at the end of a segment is dropped",
+        source: "RFC 7515 section 2" }
+    Base64UrlAlphabet = "base64url.alphabet" { Parse, Choice, NotAJwt,
+        protects: "one token has one spelling: `-` and `_` are not written `+` and `/`",
+        off: "`+` and `/` are read as `-` and `_`",
+        source: "RFC 7515 section 2; RFC 4648 section 5" }
+    Base64UrlNoWhitespace = "base64url.no-whitespace" { Parse, Choice, NotAJwt,
+        protects: "one token has one spelling: no white space in or around a segment",
+        off: "white space is skipped",
+        source: "RFC 7515 section 2" }
+    Base64UrlCanonical = "base64url.canonical" { Parse, Choice, NotAJwt,
+        protects: "one token has one spelling: the unused bits of the last character are zero",
+        off: "the unused bits are ignored",
+        source: "RFC 4648 section 3.5" }
+    JsonNoByteOrderMark = "json.no-byte-order-mark" { Parse, Choice, NotAJwt,
+        protects: "two readers cannot differ over a byte order mark before the JSON text",
+        off: "the byte order mark is skipped",
+        source: "RFC 8259 section 8.1" }
+    JsonNoDuplicateMembers = "json.no-duplicate-members" { Parse, Choice, NotAJwt,
+        protects: "two readers cannot take different values from one object",
+        off: "the last member counts",
+        source: "RFC 7515 section 4; RFC 7519 section 4; RFC 8725 section 2.4" }
+    JwsCriticalWellFormed = "jws.critical-well-formed" { Parse, Gate, NotAJwt,
+        protects: "`crit` is a list of extensions that are present in the header, as a signer who means it writes it",
+        off: "a malformed `crit` is ignored",
+        source: "RFC 7515 section 4.1.11" }
+    JwsCriticalUnderstood = "jws.critical-understood" { Parse, Gate, NotAJwt,
+        protects: "an extension that the signer calls critical is not ignored",
+        off: "critical extensions are ignored",
+        source: "RFC 7515 section 4.1.11" }
+    JwsPayloadEncoded = "jws.payload-encoded" { Parse, Gate, NotAJwt,
+        protects: "the payload is base64url text: `b64` is not false",
+        off: "`b64` is ignored and the payload decoded",
+        source: "RFC 7797 sections 6 and 7" }
+    JwsKidIsString = "jws.kid-is-string" { Parse, Choice, NotAJwt,
+        protects: "a key is chosen by a string, byte for byte",
+        off: "a `kid` of another type counts as absent",
+        source: "RFC 7515 section 4.1.4" }
+    JwtTypeIsJwt = "jwt.type-is-jwt" { Parse, Gate, NotAJwt,
+        protects: "a token of another kind, such as an access token or a logout token, is not taken for an ID token",
+        off: "`typ` is ignored",
+        source: "RFC 8725 sections 3.11 and 3.12; RFC 7519 section 5.1" }
+    JwtNotNested = "jwt.not-nested" { Parse, Gate, NotAJwt,
+        protects: "the signature covers these claims, and not another token that carries them",
+        off: "`cty` is ignored",
+        source: "RFC 7519 section 5.2" }
+    IssuerMatches = "claims.issuer-matches" { LookupProvider, Gate, NoProvider,
+        protects: "a token of one provider is not taken for one of another",
+        off: "any issuer is accepted",
+        source: "OpenID Connect Core 1.0 section 3.1.3.7 (2); RFC 8725 section 3.8" }
+    JwkBase64Url = "jwk.base64url" { FetchKeys, Filter, NoKey,
+        protects: "a key has one spelling",
+        off: "padding, white space, `+` and `/` and unused bits are tolerated in a key's members",
+        source: "RFC 7518 section 2; RFC 7515 section 2" }
+    JwkMinimalIntegers = "jwk.minimal-integers" { FetchKeys, Filter, NoKey,
+        protects: "a modulus and an exponent have one spelling, with no leading zero octet",
+        off: "leading zero octets are dropped",
+        source: "RFC 7518 section 2 (Base64urlUInt)" }
+    JwkRsaModulusSize = "jwk.rsa-modulus-size" { FetchKeys, Filter, NoKey,
+        protects: "an RSA key is too large to factor: 2048 bits or more",
+        off: "1024 bits or more are accepted",
+        source: "RFC 7518 section 3.3" }
+    JwkNotRoca = "jwk.not-roca" { FetchKeys, Filter, NoKey,
+        protects: "the modulus does not carry the fingerprint of the generator whose keys can be factored",
+        off: "the fingerprint is not looked for",
+        source: "CVE-2017-15361; Nemec et al., ACM CCS 2017" }
+    JwkCoordinateWidth = "jwk.coordinate-width" { FetchKeys, Filter, NoKey,
+        protects: "a coordinate has one spelling, as wide as the field",
+        off: "leading zero octets are added or dropped",
+        source: "RFC 7518 sections 6.2.1.2 and 6.2.1.3" }
+    JwkX5cAgrees = "jwk.x5c-agrees" { FetchKeys, Filter, NoKey,
+        protects: "a key and the certificate beside it are the same key",
+        off: "`x5c` is ignored",
+        source: "RFC 7517 section 4.7" }
+    JwkHasKid = "jwk.has-kid" { FetchKeys, Filter, NoKey,
+        protects: "every key can be named by a token",
+        off: "a key without `kid` can serve a token without `kid`",
+        source: "observed at AWS (wi-jwks-single-key-no-kid-anywhere)" }
+    JwksKeysPerType = "jwks.keys-per-type" { FetchKeys, Filter, NoKey,
+        protects: "a key set stays small: 100 keys of each type",
+        off: "the number of keys is not limited",
+        source: "IAM and STS quotas; observed at AWS (wi-jwks-101-rsa-rsa-token)" }
+    JwsAlgorithmAllowed = "jws.algorithm-allowed" { VerifySignature, Gate, SignatureInvalid,
+        protects: "the verifier, not the token, decides which algorithms are good enough",
+        off: "every algorithm known here is accepted",
+        source: "RFC 8725 section 3.1" }
+    JwsKidPresent = "jws.kid-present" { VerifySignature, Gate, NoKey,
+        protects: "with several keys, the token says which one is meant: keys are not tried in turn",
+        off: "every key is a candidate",
+        source: "OpenID Connect Core 1.0 section 10.1" }
+    JwkKidMatches = "jwk.kid-matches" { VerifySignature, Filter, NoKey,
+        protects: "a token is verified with the key it names, byte for byte, and with no other",
+        off: "every key is a candidate",
+        source: "RFC 7515 section 4.1.4" }
+    JwkUseIsSignature = "jwk.use-is-signature" { VerifySignature, Filter, NoKey,
+        protects: "a key published for encryption verifies nothing",
+        off: "`use` is ignored",
+        source: "RFC 7517 section 4.2" }
+    JwkOperationsAbsent = "jwk.key-ops-absent" { VerifySignature, Filter, SignatureInvalid,
+        protects: "a key's purpose is said by `use` alone",
+        off: "`key_ops` may be present",
+        source: "observed at AWS (wi-jwks-key-ops-verify)" }
+    JwkOperationsVerify = "jwk.key-ops-verify" { VerifySignature, Filter, SignatureInvalid,
+        protects: "a key that is not for verifying verifies nothing",
+        off: "`key_ops` need not name `verify`",
+        source: "RFC 7517 section 4.3" }
+    JwkOperationsAgree = "jwk.key-ops-agree" { VerifySignature, Filter, SignatureInvalid,
+        protects: "`use` and `key_ops` say the same",
+        off: "`key_ops` may name what `use` excludes",
+        source: "RFC 7517 section 4.3" }
+    JwkAlgorithmMatches = "jwk.algorithm-matches" { VerifySignature, Filter, NoKey,
+        protects: "a key is used with the algorithm it was published for, and with no other",
+        off: "the key's `alg` is ignored",
+        source: "RFC 7517 section 4.4; RFC 8725 section 3.1" }
+    JwksKidUnambiguous = "jwks.kid-unambiguous" { VerifySignature, Choice, NoKey,
+        protects: "one token names one key",
+        off: "the last key counts",
+        source: "RFC 7517 section 4.5" }
+    ExpPresent = "claims.exp-present" { ValidateClaims, Gate, MissingClaim,
+        protects: "a token does not live for ever",
+        off: "a token without `exp` does not expire",
+        source: "OpenID Connect Core 1.0 section 2; observed at AWS (wi-claim-no-exp)" }
+    IatPresent = "claims.iat-present" { ValidateClaims, Gate, MissingClaim,
+        protects: "a token says when it was issued",
+        off: "`iat` may be absent",
+        source: "OpenID Connect Core 1.0 section 2; observed at AWS (wi-claim-no-iat)" }
+    AudPresent = "claims.aud-present" { ValidateClaims, Gate, MissingClaim,
+        protects: "a token says whom it is for",
+        off: "a token without `aud` is for everybody",
+        source: "OpenID Connect Core 1.0 section 2; RFC 8725 section 3.9" }
+    TimeIsNumber = "claims.time-is-number" { ValidateClaims, Choice, InvalidTimestamp,
+        protects: "a time is a number, so that no reader compares it as text or skips it",
+        off: "a string of decimal digits is read as a number",
+        source: "RFC 7519 section 2 (NumericDate)" }
+    TimeIsInteger = "claims.time-is-integer" { ValidateClaims, Choice, InvalidTimestamp,
+        protects: "a time is a whole number of seconds",
+        off: "fractions of a second are allowed",
+        source: "AWS documentation (integer or long integer); observed at AWS (wi-claim-exp-fraction)" }
+    TimeInRange = "claims.time-in-range" { ValidateClaims, Choice, InvalidTimestamp,
+        protects: "a time is one that every reader computes with exactly: less than 2^53 from 1970",
+        off: "a time beyond the range counts as the end of it",
+        source: "RFC 7493 section 2.2" }
+    NotExpired = "claims.not-expired" { ValidateClaims, Gate, Expired,
+        protects: "a token is of no use once its time is up",
+        off: "`exp` is not compared with the clock",
+        source: "RFC 7519 section 4.1.4; OpenID Connect Core 1.0 section 3.1.3.7 (9)" }
+    IssuedInPast = "claims.issued-in-past" { ValidateClaims, Gate, IssuedInFuture,
+        protects: "a token that claims to be issued in the future is not believed",
+        off: "`iat` is not compared with the clock",
+        source: "AWS: `iat` is checked to lie in the past; observed at AWS (wi-claim-iat-hour-ahead)" }
+    NotBefore = "claims.not-before" { ValidateClaims, Gate, NotYetValid,
+        protects: "a token is of no use before its time",
+        off: "`nbf` is not compared with the clock",
+        source: "RFC 7519 section 4.1.5" }
+    LifetimeOrdered = "claims.lifetime-ordered" { ValidateClaims, Gate, ClaimInvalid,
+        protects: "a token does not end before it begins",
+        off: "`exp` may lie before `iat` or `nbf`",
+        source: "RFC 7519 sections 4.1.4 to 4.1.6" }
+    AuthorizedPartyMatches = "claims.azp-matches" { ValidateClaims, Gate, AudienceInvalid,
+        protects: "a token that was issued to another client is not accepted because we are in its audience",
+        off: "`azp` is ignored",
+        source: "OpenID Connect Core 1.0 section 3.1.3.7 (5)" }
+    AuthorizedPartyBesideAudience = "claims.azp-beside-audience" { ValidateClaims, Choice, AudienceInvalid,
+        protects: "an authorized party does not stand in for an audience that does not name us",
+        off: "where `azp` names us, `aud` is not compared",
+        source: "OpenID Connect Core 1.0 section 3.1.3.7 (3)" }
+    AudienceMatches = "claims.audience-matches" { ValidateClaims, Gate, AudienceInvalid,
+        protects: "a token meant for somebody else is not accepted",
+        off: "any audience is accepted",
+        source: "OpenID Connect Core 1.0 section 3.1.3.7 (3); RFC 8725 section 3.9" }
+    AudiencesTrusted = "claims.audiences-trusted" { ValidateClaims, Gate, ManyAudiences,
+        protects: "a token shared with an audience that we do not know is not accepted",
+        off: "further audiences are ignored",
+        source: "OpenID Connect Core 1.0 section 3.1.3.7 (3)" }
+    AudienceSingle = "claims.audience-single" { ValidateClaims, Gate, ManyAudiences,
+        protects: "several audiences come with the party that was authorized",
+        off: "several audiences need no `azp`",
+        source: "observed at AWS (wi-claim-aud-two-both-registered)" }
+    SubIsString = "claims.sub-is-string" { ValidateClaims, Choice, ClaimInvalid,
+        protects: "a subject is text, so that two readers cannot spell it differently",
+        off: "an integer is read as its decimal text",
+        source: "RFC 7519 section 4.1.2" }
+    SubLength = "claims.sub-length" { ValidateClaims, Gate, ClaimInvalid,
+        protects: "a subject fits every store it is written to: 255 characters",
+        off: "a subject may have any length",
+        source: "OpenID Connect Core 1.0 section 2" }
+}
+
+structural! {
+    JwsThreeSegments = "jws.three-segments" { Parse, NotAJwt,
+        protects: "the input is a JWS in compact serialization, not a JWE, a JSON serialization or text around one",
+        because: "there is no signature to verify in anything else",
+        source: "RFC 7515 section 3.1" }
+    Base64UrlDecodable = "base64url.decodable" { Parse, NotAJwt,
+        protects: "a segment is base64url",
+        because: "other characters and a length of 4n+1 stand for no octets",
+        source: "RFC 7515 section 2; RFC 4648 section 5" }
+    JsonUtf8 = "json.utf-8" { Parse, NotAJwt,
+        protects: "a JSON text is UTF-8 and nothing else",
+        because: "replacing what cannot be decoded would make different tokens equal",
+        source: "RFC 8259 section 8.1; RFC 8725 section 3.7" }
+    JsonWellFormed = "json.well-formed" { Parse, NotAJwt,
+        protects: "a JSON text follows the grammar, with numbers that fit a double",
+        because: "a repaired text is a guess",
+        source: "RFC 8259; RFC 7493 section 2" }
+    JsonObject = "json.object" { Parse, NotAJwt,
+        protects: "a header, a claims set and a key set are objects",
+        because: "nothing else has members",
+        source: "RFC 7515 section 4; RFC 7519 section 7.2; RFC 7517 section 5" }
+    JsonDepthBounded = "json.depth-bounded" { Parse, NotAJwt,
+        protects: "a nested text cannot exhaust the stack",
+        because: "a bound on work must not be removable",
+        source: "RFC 8259 section 9" }
+    JsonMembersBounded = "json.members-bounded" { Parse, NotAJwt,
+        protects: "a text of many members cannot exhaust memory",
+        because: "a bound on work must not be removable",
+        source: "RFC 8259 section 9" }
+    IssPresent = "claims.iss-present" { LookupProvider, MissingClaim,
+        protects: "a token says who issued it, as a string",
+        because: "without an issuer there is no provider to look up",
+        source: "RFC 7519 section 4.1.1; OpenID Connect Core 1.0 section 2" }
+    JwksKeysArray = "jwks.keys-array" { FetchKeys, NoKey,
+        protects: "a key set has a list of keys",
+        because: "there is no key anywhere else",
+        source: "RFC 7517 section 5.1" }
+    JwksNotEmpty = "jwks.not-empty" { FetchKeys, NoKey,
+        protects: "a key set holds a key",
+        because: "without a key no signature can be verified",
+        source: "RFC 7517 section 5.1" }
+    JwkTypeKnown = "jwk.type-known" { FetchKeys, NoKey,
+        protects: "a key is RSA, P-256, P-384, P-521 or Ed25519, and nothing secret",
+        because: "no verifier exists here for any other",
+        source: "RFC 7518 section 6.1; RFC 8037 section 2; RFC 8725 section 3.2" }
+    JwkValid = "jwk.valid" { FetchKeys, NoKey,
+        protects: "a key's members are there and make a key: a point on the curve, a modulus of 1024 to 8192 bits, an odd exponent of at least 3 and below 2^33",
+        because: "a signature under a key that is none proves nothing",
+        source: "RFC 7518 sections 6.2.1 and 6.3.1; RFC 8725 section 3.4" }
+    JwsAlgorithmKnown = "jws.algorithm-known" { VerifySignature, SignatureInvalid,
+        protects: "`alg` names a signature algorithm with public keys, exactly as registered: never `none`, never a MAC",
+        because: "no profile switches off a signature",
+        source: "RFC 7515 section 4.1.1; RFC 8725 sections 2.1 and 3.1" }
+    JwkFitsAlgorithm = "jwk.fits-algorithm" { VerifySignature, NoKey,
+        protects: "an algorithm is used with a key of its type and curve",
+        because: "there is no way to verify with any other",
+        source: "RFC 7518 sections 3.3 to 3.5; RFC 8725 section 3.1" }
+    SignatureValid = "jws.signature-valid" { VerifySignature, SignatureInvalid,
+        protects: "the token is what the provider signed",
+        because: "no profile switches off a signature",
+        source: "RFC 7515 section 5.2; RFC 8725 section 3.3" }
+    TimeReadable = "claims.time-readable" { ValidateClaims, InvalidTimestamp,
+        protects: "`exp`, `iat` and `nbf` are times",
+        because: "null, text, a list or an object cannot be compared with a clock",
+        source: "RFC 7519 section 2 (NumericDate)" }
+    AudReadable = "claims.aud-readable" { ValidateClaims, AudienceInvalid,
+        protects: "an audience is a string or a list of strings with at least one",
+        because: "nothing else names an audience",
+        source: "RFC 7519 section 4.1.3" }
+    SubPresent = "claims.sub-present" { ValidateClaims, MissingClaim,
+        protects: "a token says whom it is about",
+        because: "without a subject there is no identity to hand out",
+        source: "OpenID Connect Core 1.0 section 2; observed at AWS (wi-claim-no-sub)" }
+    SubReadable = "claims.sub-readable" { ValidateClaims, ClaimInvalid,
+        protects: "a subject is text",
+        because: "null, a list, an object, a fraction or a truth value is nobody's name",
+        source: "RFC 7519 section 4.1.2" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique() {
+        let mut ids: Vec<_> = Rule::all().map(Rule::id).collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+    }
+
+    #[test]
+    fn an_id_names_its_rule() {
+        for rule in Rule::all() {
+            assert_eq!(Rule::from_id(rule.id()), Some(rule));
+        }
+    }
+
+    #[test]
+    fn checks_are_listed_in_the_order_of_the_steps() {
+        assert!(Check::ALL.is_sorted_by_key(|check| check.step()));
+        assert!(Structural::ALL.is_sorted_by_key(|structural| structural.step()));
+    }
+
+    #[test]
+    fn a_set_loses_one_check_at_a_time() {
+        let set = CheckSet::ALL.without(Check::NotExpired);
+        assert!(!set.contains(Check::NotExpired));
+        assert_eq!(
+            Check::ALL.iter().filter(|check| set.contains(**check)).count(),
+            Check::ALL.len() - 1
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! The reference engine of Touchstone: it takes a token of an outside identity provider and says, rule by
+//! rule, whether it may be believed.
+//!
+//! The engine does no I/O, reads no clock and draws no random number: time, keys and documents are arguments.
+//!
+//! | room | what is in it |
+//! | --- | --- |
+//! | [`check`] | every rule the engine enforces, as data |
+//! | [`profile`] | which rules are enforced, the numbers, and where AWS differs, with the evidence |
+//! | [`rejection`] | the one error type |
+//! | [`json`] | strict JSON |
+//! | [`crypto`] | verifying keys over a backend, ring or aws-lc |
+//! | [`web_identity`] | tokens, key sets and claims, in the order of the nine steps |
+//! | [`ablation`] | the engine with rules taken away, which yields verdicts and nothing else |
+//!
+//! ```
+//! use touchstone_engine::{profile::Profile, web_identity::{Scratch, Token}};
+//!
+//! let mut scratch = Scratch::default();
+//! let refused = Token::parse(b"garbage", &mut scratch, &Profile::strict()).unwrap_err();
+//! assert_eq!(refused.rule().id(), "jws.three-segments");
+//! ```
+
+#[cfg(not(any(feature = "ring", feature = "aws-lc")))]
+compile_error!("the engine needs a crypto backend: enable the feature `ring`, `aws-lc`, or both");
+
+pub mod ablation;
+pub mod check;
+pub mod crypto;
+pub mod json;
+pub mod profile;
+pub mod rejection;
+pub mod web_identity;

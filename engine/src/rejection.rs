@@ -1,0 +1,224 @@
+//! The one error type: which rule said no, at which step, on what.
+
+use crate::check::{Answer, Rule, Step};
+use crate::profile::Texts;
+use std::borrow::Cow;
+use std::fmt;
+
+/// Error codes of the query API that a rejection maps to.
+///
+/// Source: the AWS STS API reference, errors of `AssumeRoleWithWebIdentity`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Code {
+    /// The token cannot be believed; HTTP 400.
+    InvalidIdentityToken,
+    /// The token's time is up; HTTP 400.
+    ExpiredTokenException,
+}
+
+impl Code {
+    /// The code as it stands in an API answer.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InvalidIdentityToken => "InvalidIdentityToken",
+            Self::ExpiredTokenException => "ExpiredTokenException",
+        }
+    }
+}
+
+/// What the owner of the set-up may know about a rejection, and an API caller may not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Detail {
+    /// The rule says it all.
+    None,
+    /// A place in an encoded segment or document: octets from its start.
+    At {
+        /// What was being read: `header`, `claims`, `signature`, `key set`.
+        document: &'static str,
+        /// Octets from the start of that document.
+        offset: usize,
+    },
+    /// A place in a JSON text, with what the reader found wrong there.
+    Json {
+        /// What was being read.
+        document: &'static str,
+        /// The reader's own words, with line and column.
+        reason: Excerpt,
+    },
+    /// A member, a header parameter or a claim.
+    Member(Excerpt),
+    /// One value was needed and another was there.
+    Mismatch {
+        /// What was needed.
+        wanted: Excerpt,
+        /// What was there.
+        got: Excerpt,
+    },
+    /// A claim was compared with the clock; all numbers are seconds since 1970.
+    Time {
+        /// The claim.
+        claim: &'static str,
+        /// Its value.
+        value: i64,
+        /// The clock with the skew already applied.
+        bound: i64,
+    },
+    /// A key of the key set, counted from 0, and what is wrong with it.
+    Key {
+        /// Its place in the set.
+        index: usize,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A number is over its limit.
+    Limit(usize),
+}
+
+/// Text taken from the input, cut to 128 characters, with control characters escaped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt(String);
+
+impl Excerpt {
+    const CHARACTERS: usize = 128;
+
+    /// Takes the beginning of `text`.
+    pub fn of(text: &str) -> Self {
+        let mut excerpt: String = text.chars().take(Self::CHARACTERS).flat_map(escaped).collect();
+        if text.chars().nth(Self::CHARACTERS).is_some() {
+            excerpt.push('…');
+        }
+        Self(excerpt)
+    }
+}
+
+fn escaped(character: char) -> impl Iterator<Item = char> {
+    let control = character.is_control();
+    let plain = (!control).then_some(character);
+    let escape = control.then(|| character.escape_default());
+    plain.into_iter().chain(escape.into_iter().flatten())
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A refusal: the rule, the step, what an API caller is told, and the detail for the owner.
+///
+/// Only the rules of [`crate::check`] construct one, through the profile that enforces them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inner {
+    rule: Rule,
+    step: Step,
+    message: Cow<'static, str>,
+    detail: Detail,
+}
+
+impl Rejection {
+    #[cold]
+    pub(crate) fn new(rule: Rule, step: Step, texts: Texts, detail: Detail) -> Self {
+        let message = wording(rule, step, texts, &detail);
+        Self(Box::new(Inner {
+            rule,
+            step,
+            message,
+            detail,
+        }))
+    }
+
+    /// The rule that said no.
+    pub fn rule(&self) -> Rule {
+        self.0.rule
+    }
+
+    /// The step at which it did.
+    pub fn step(&self) -> Step {
+        self.0.step
+    }
+
+    /// The API error code.
+    pub fn code(&self) -> Code {
+        match self.0.rule.answer() {
+            Answer::Expired => Code::ExpiredTokenException,
+            _ => Code::InvalidIdentityToken,
+        }
+    }
+
+    /// What an API caller is told: AWS's words where they were observed, else the project's seed's.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What the owner may know, and a caller may not.
+    pub fn detail(&self) -> &Detail {
+        &self.0.detail
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {}", self.0.rule, self.0.step)?;
+        match &self.0.detail {
+            Detail::None => Ok(()),
+            Detail::At { document, offset } => write!(f, ": {document}, octet {offset}"),
+            Detail::Json { document, reason } => write!(f, ": {document}: {reason}"),
+            Detail::Member(name) => write!(f, ": `{name}`"),
+            Detail::Mismatch { wanted, got } => write!(f, ": wanted `{wanted}`, got `{got}`"),
+            Detail::Time { claim, value, bound } => write!(f, ": `{claim}` is {value}, the bound is {bound}"),
+            Detail::Key { index, reason } => write!(f, ": key {index}: {reason}"),
+            Detail::Limit(limit) => write!(f, ": the limit is {limit}"),
+        }
+    }
+}
+
+impl std::error::Error for Rejection {}
+
+/// The words for an API caller. AWS's were recorded on 2026-09-11; the short ones are the seed's, which the
+/// `strict` profile uses where it has them.
+fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static, str> {
+    const NOT_A_JWT: &str =
+        "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
+    const NO_KEY: &str = "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements";
+    const NOT_VALIDATED: &str = "The web identity token provided could not be validated. See the AssumeRoleWithWebIdentity documentation for requirements.";
+
+    match (rule.answer(), texts, detail) {
+        (Answer::NotAJwt, ..) if step == Step::FetchKeys => NO_KEY.into(),
+        (Answer::NotAJwt, ..) => NOT_A_JWT.into(),
+        (Answer::NoProvider, Texts::Seed, _) => "No OpenIDConnect provider found".into(),
+        (Answer::NoProvider, Texts::Observed, Detail::Mismatch { got, .. }) => {
+            format!("No OpenIDConnect provider found in your account for {got}").into()
+        }
+        (Answer::NoProvider, Texts::Observed, _) => "No OpenIDConnect provider found in your account".into(),
+        (Answer::NoKey, ..) => NO_KEY.into(),
+        (Answer::SignatureInvalid, Texts::Seed, _) => "Token signature invalid".into(),
+        (Answer::SignatureInvalid | Answer::AudienceInvalid, Texts::Observed, _)
+        | (Answer::ClaimInvalid, ..) => NOT_VALIDATED.into(),
+        (Answer::MissingClaim, _, Detail::Member(name)) => format!("Missing a required claim: {name}").into(),
+        (Answer::MissingClaim, ..) => "Missing a required claim".into(),
+        (Answer::InvalidTimestamp, ..) => "Invalid timestamp in token claims.".into(),
+        (Answer::Expired, Texts::Observed, Detail::Time { value, bound, .. }) => {
+            format!("Token expired: current date/time {bound} must be before the expiration date/time {value}")
+                .into()
+        }
+        (Answer::Expired, ..) => "Token expired".into(),
+        (Answer::NotYetValid, _, Detail::Time { value, bound, .. }) => format!(
+            "Token not yet valid: current date/time {bound} must be after or equal to the not-before date/time {value}"
+        )
+        .into(),
+        (Answer::NotYetValid, ..) => "Token not yet valid".into(),
+        (Answer::IssuedInFuture, _, Detail::Time { value, .. }) => {
+            format!("Token issued in the future: {value}").into()
+        }
+        (Answer::IssuedInFuture, ..) => "Token issued in the future".into(),
+        (Answer::AudienceInvalid, Texts::Seed, _) => "Invalid audience in token".into(),
+        (Answer::ManyAudiences, ..) => {
+            "Token audience contains more than one audience while authorized party is not present".into()
+        }
+    }
+}

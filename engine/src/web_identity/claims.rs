@@ -1,0 +1,274 @@
+//! Claims: read once with the token, held against the provider and the clock once it is verified.
+
+use super::time::Time;
+use super::token::VerifiedToken;
+use crate::check::{Check, Structural};
+use crate::json::{Kind, Value};
+use crate::profile::Profile;
+use crate::rejection::{Detail, Excerpt, Rejection};
+use std::borrow::Cow;
+
+/// The registered claims of a token, found in one walk over its members. Nothing is checked yet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Claims<'t> {
+    all: Value<'t>,
+    issuer: Option<Value<'t>>,
+    subject: Option<Value<'t>>,
+    audience: Option<Value<'t>>,
+    authorized_party: Option<Value<'t>>,
+    expires: Option<Value<'t>>,
+    issued: Option<Value<'t>>,
+    not_before: Option<Value<'t>>,
+}
+
+impl<'t> Claims<'t> {
+    pub(super) fn read(all: Value<'t>) -> Self {
+        let mut claims = Self {
+            all,
+            issuer: None,
+            subject: None,
+            audience: None,
+            authorized_party: None,
+            expires: None,
+            issued: None,
+            not_before: None,
+        };
+        for (name, value) in all.members() {
+            let claim = match name {
+                "iss" => &mut claims.issuer,
+                "sub" => &mut claims.subject,
+                "aud" => &mut claims.audience,
+                "azp" => &mut claims.authorized_party,
+                "exp" => &mut claims.expires,
+                "iat" => &mut claims.issued,
+                "nbf" => &mut claims.not_before,
+                _ => continue,
+            };
+            *claim = Some(value);
+        }
+        claims
+    }
+
+    pub(super) fn issuer(&self) -> Option<&'t str> {
+        self.issuer?.as_str()
+    }
+}
+
+/// What the relying party expects of a token.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'e> {
+    /// The provider's issuer identifier.
+    pub issuer: &'e str,
+    /// The client ids that are ours.
+    pub audiences: &'e [&'e str],
+    /// The clock, in seconds since 1970.
+    pub now: i64,
+    /// How far the provider's clock may be off, in seconds.
+    pub skew: u32,
+}
+
+/// Claims that the provider signed, that are for us, and that hold now.
+#[derive(Clone, Debug)]
+pub struct ValidatedClaims<'t> {
+    all: Value<'t>,
+    subject: Cow<'t, str>,
+    audience: &'t str,
+}
+
+/// A token's identity, detached from the token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Identity {
+    /// Whose token it is.
+    pub subject: String,
+    /// For whom: `azp` where it decided, else the audience that is ours.
+    pub audience: String,
+    /// Every claim; the last of duplicate members.
+    pub claims: serde_json::Value,
+}
+
+impl<'t> ValidatedClaims<'t> {
+    /// Whose token it is.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// For whom: `azp` where it decided, else the audience that is ours.
+    pub fn audience(&self) -> &'t str {
+        self.audience
+    }
+
+    /// The claim of this name.
+    pub fn claim(&self, name: &str) -> Option<Value<'t>> {
+        self.all.member(name)
+    }
+
+    /// The same, detached from the token.
+    pub fn identity(&self) -> Identity {
+        Identity {
+            subject: self.subject.clone().into_owned(),
+            audience: self.audience.to_owned(),
+            claims: self.all.to_json(),
+        }
+    }
+}
+
+impl<'t> VerifiedToken<'t> {
+    /// Holds the claims against what is expected: time first, then the audience, then the subject.
+    pub fn validate(
+        &self,
+        expected: &Expected<'_>,
+        profile: &Profile,
+    ) -> Result<ValidatedClaims<'t>, Rejection> {
+        let claims = &self.claims;
+        claims.require_current(expected, profile)?;
+        let audience = claims.audience(expected, profile)?;
+        let subject = claims.subject(profile)?;
+        Ok(ValidatedClaims {
+            all: claims.all,
+            subject,
+            audience,
+        })
+    }
+}
+
+impl<'t> Claims<'t> {
+    fn require_current(&self, expected: &Expected<'_>, profile: &Profile) -> Result<(), Rejection> {
+        let skew = i64::from(expected.skew);
+        let (earliest, latest) = (
+            expected.now.saturating_sub(skew),
+            expected.now.saturating_add(skew),
+        );
+        let read = |value: Option<Value<'_>>, claim| {
+            value.map(|value| Time::read(value, claim, profile)).transpose()
+        };
+
+        profile.require(self.expires.is_some(), Check::ExpPresent, || member("exp"))?;
+        profile.require(self.issued.is_some(), Check::IatPresent, || member("iat"))?;
+        let expires = read(self.expires, "exp")?;
+        let issued = read(self.issued, "iat")?;
+        let not_before = read(self.not_before, "nbf")?;
+
+        if let Some(time) = expires {
+            profile.require(time.is_after(earliest), Check::NotExpired, || {
+                at("exp", time, earliest)
+            })?;
+        }
+        if let Some(time) = issued {
+            profile.require(!time.is_after(latest), Check::IssuedInPast, || {
+                at("iat", time, latest)
+            })?;
+        }
+        if let Some(time) = not_before {
+            profile.require(!time.is_after(latest), Check::NotBefore, || {
+                at("nbf", time, latest)
+            })?;
+        }
+        let ends_before = |begin: Option<Time>| {
+            expires
+                .zip(begin)
+                .is_some_and(|(end, begin)| end.is_before(begin))
+        };
+        profile.require(
+            !ends_before(issued) && !ends_before(not_before),
+            Check::LifetimeOrdered,
+            || member("exp"),
+        )
+    }
+
+    /// The audience that decides. `azp`, where there is one, names the client the token was issued to (OpenID
+    /// Connect Core 1.0 section 2); what that means for `aud` is where the profiles differ.
+    fn audience(&self, expected: &Expected<'_>, profile: &Profile) -> Result<&'t str, Rejection> {
+        let ours = |audience: &str| expected.audiences.contains(&audience);
+        profile.require(self.audience.is_some(), Check::AudPresent, || member("aud"))?;
+        let listed = Audience::read(self.audience, profile)?;
+
+        if let Some(value) = self.authorized_party {
+            let party = value.as_str().filter(|party| ours(party));
+            profile.require(party.is_some(), Check::AuthorizedPartyMatches, || member("azp"))?;
+            if let Some(party) = party {
+                let beside = listed.0.is_none() || listed.iter().any(ours);
+                profile.require(beside, Check::AuthorizedPartyBesideAudience, || member("aud"))?;
+                return Ok(party);
+            }
+        } else {
+            profile.require(listed.iter().nth(1).is_none(), Check::AudienceSingle, || {
+                member("aud")
+            })?;
+            let trusted = listed.iter().all(ours) || !listed.iter().any(ours);
+            profile.require(trusted, Check::AudiencesTrusted, || member("aud"))?;
+        }
+        match listed.iter().find(|audience| ours(audience)) {
+            Some(audience) => Ok(audience),
+            None if listed.0.is_none() => Ok(""),
+            None => {
+                let first = listed.iter().next().unwrap_or_default();
+                profile.require(false, Check::AudienceMatches, || Detail::Mismatch {
+                    wanted: Excerpt::of(&expected.audiences.join(", ")),
+                    got: Excerpt::of(first),
+                })?;
+                Ok(first)
+            }
+        }
+    }
+
+    fn subject(&self, profile: &Profile) -> Result<Cow<'t, str>, Rejection> {
+        let value = self
+            .subject
+            .ok_or_else(|| profile.reject(Structural::SubPresent, member("sub")))?;
+        let subject = match value.kind() {
+            Kind::Text(subject) => Cow::Borrowed(subject),
+            Kind::Unsigned(number) => number_as_text(&number, profile)?,
+            Kind::Negative(number) => number_as_text(&number, profile)?,
+            _ => return Err(profile.reject(Structural::SubReadable, member("sub"))),
+        };
+        let limit = profile.limits().sub_characters;
+        // Octets are counted first: a text has no more characters than octets.
+        let fits = subject.len() <= limit || subject.chars().nth(limit).is_none();
+        profile.require(fits, Check::SubLength, || Detail::Limit(limit))?;
+        Ok(subject)
+    }
+}
+
+#[cold]
+fn number_as_text<'t>(number: &impl ToString, profile: &Profile) -> Result<Cow<'t, str>, Rejection> {
+    profile.require(false, Check::SubIsString, || member("sub"))?;
+    Ok(Cow::Owned(number.to_string()))
+}
+
+/// The audiences of a token: one string, or a list of strings. `None`: the claim is absent and need not be there.
+struct Audience<'t>(Option<Value<'t>>);
+
+impl<'t> Audience<'t> {
+    fn read(value: Option<Value<'t>>, profile: &Profile) -> Result<Self, Rejection> {
+        let readable = |value: Value<'_>| match value.kind() {
+            Kind::Text(_) => true,
+            Kind::Array => {
+                value.elements().next().is_some() && value.elements().all(|one| one.as_str().is_some())
+            }
+            _ => false,
+        };
+        if value.is_none_or(readable) {
+            Ok(Self(value))
+        } else {
+            Err(profile.reject(Structural::AudReadable, member("aud")))
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        let single = self.0.and_then(|value| value.as_str());
+        let list = self.0.into_iter().flat_map(|value| value.elements());
+        single.into_iter().chain(list.filter_map(|one| one.as_str()))
+    }
+}
+
+fn member(name: &str) -> Detail {
+    Detail::Member(Excerpt::of(name))
+}
+
+fn at(claim: &'static str, time: Time, bound: i64) -> Detail {
+    Detail::Time {
+        claim,
+        value: time.seconds(),
+        bound,
+    }
+}
