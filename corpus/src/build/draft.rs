@@ -1,0 +1,399 @@
+//! A vector under construction.
+
+use crate::format::{
+    Case, Evidence, EvidenceKind, IdTokenInput, JwsInput, Kind, Octets, Severity, Tag, Twin, Vector,
+    VectorFile, Verdict, Verdicts,
+};
+use crate::mint::{Jwks, Jwt, Setting};
+use serde_json::{Map, Value, json};
+use touchstone_engine::check::Rule;
+
+/// A class under construction: what its vectors have in common.
+#[derive(Debug)]
+pub struct Class {
+    file: VectorFile,
+    sources: Vec<String>,
+    severity: Severity,
+}
+
+impl Class {
+    /// A class without vectors.
+    pub fn new(kind: Kind, class: &str, about: &str) -> Self {
+        let file = VectorFile {
+            kind,
+            class: class.to_owned(),
+            about: about.to_owned(),
+            vectors: Vec::new(),
+        };
+        Self {
+            file,
+            sources: Vec::new(),
+            severity: Severity::Medium,
+        }
+    }
+
+    /// The sources of every vector in it, before its own.
+    #[must_use]
+    pub fn citing(mut self, sources: &[&str]) -> Self {
+        self.sources = owned(sources);
+        self
+    }
+
+    /// The severity of every vector that names none.
+    #[must_use]
+    pub fn severity(self, severity: Severity) -> Self {
+        Self { severity, ..self }
+    }
+
+    /// The class with one more vector.
+    #[must_use]
+    pub fn with(mut self, draft: Draft) -> Self {
+        let vector = draft.finish(&self);
+        self.file.vectors.push(vector);
+        self
+    }
+
+    /// The class, done.
+    pub fn finish(self) -> VectorFile {
+        self.file
+    }
+}
+
+/// A vector under construction.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Draft {
+    name: String,
+    sentence: String,
+    sources: Vec<String>,
+    severity: Option<Severity>,
+    twin: Option<Twin>,
+    tags: Vec<Tag>,
+    strict: Expectation,
+    strict_evidence: Evidence,
+    aws: Option<Expectation>,
+    aws_evidence: Evidence,
+    depends_on: Vec<String>,
+    result: Map<String, Value>,
+    aws_result: Map<String, Value>,
+    case: Option<Case>,
+}
+
+#[derive(Clone, Debug)]
+enum Expectation {
+    Accept,
+    Reject(Vec<String>),
+}
+
+/// A vector that is accepted under both profiles, unless a method says otherwise.
+pub fn accept(name: &str, sentence: &str) -> Draft {
+    Draft::new(name, sentence, Expectation::Accept)
+}
+
+/// A vector that is rejected under both profiles, unless a method says otherwise.
+pub fn reject(name: &str, sentence: &str) -> Draft {
+    Draft::new(name, sentence, Expectation::Reject(Vec::new()))
+}
+
+/// Seen in a recorded answer of AWS, under this id.
+pub fn observed(note: &str) -> Evidence {
+    Evidence {
+        kind: EvidenceKind::Observed,
+        note: Some(note.to_owned()),
+    }
+}
+
+/// Said by AWS's documentation.
+pub fn documented(note: &str) -> Evidence {
+    Evidence {
+        kind: EvidenceKind::Documented,
+        note: Some(note.to_owned()),
+    }
+}
+
+/// Concluded: the note says from what.
+pub fn inferred(note: &str) -> Evidence {
+    Evidence {
+        kind: EvidenceKind::Inferred,
+        note: Some(note.to_owned()),
+    }
+}
+
+impl Draft {
+    fn new(name: &str, sentence: &str, strict: Expectation) -> Self {
+        Self {
+            name: name.to_owned(),
+            sentence: sentence.to_owned(),
+            sources: Vec::new(),
+            severity: None,
+            twin: None,
+            tags: Vec::new(),
+            strict,
+            strict_evidence: Evidence {
+                kind: EvidenceKind::Standard,
+                note: None,
+            },
+            aws: None,
+            aws_evidence: inferred("nothing is known of AWS here; the strict verdict stands"),
+            depends_on: Vec::new(),
+            result: Map::new(),
+            aws_result: Map::new(),
+            case: None,
+        }
+    }
+
+    /// One more source.
+    pub fn citing(mut self, source: &str) -> Self {
+        self.sources.push(source.to_owned());
+        self
+    }
+
+    /// The severity, where it is not the class's.
+    pub fn severity(self, severity: Severity) -> Self {
+        Self {
+            severity: Some(severity),
+            ..self
+        }
+    }
+
+    /// The accepted vector it differs from, and the one change.
+    pub fn twin(self, id: &str, change: &str) -> Self {
+        Self {
+            twin: Some(Twin {
+                id: id.to_owned(),
+                change: change.to_owned(),
+            }),
+            ..self
+        }
+    }
+
+    /// One more tag.
+    pub fn tag(mut self, tag: Tag) -> Self {
+        self.tags.push(tag);
+        self
+    }
+
+    /// The rules that stop it, in turn, under `strict`, and under `aws` where nothing else is said.
+    pub fn stops(self, rules: &[&str]) -> Self {
+        Self {
+            strict: Expectation::Reject(owned(rules)),
+            ..self
+        }
+    }
+
+    /// How the strict verdict is known, where no standard says it.
+    pub fn evidence(self, evidence: Evidence) -> Self {
+        Self {
+            strict_evidence: evidence,
+            ..self
+        }
+    }
+
+    /// How the verdict under `aws` is known, which is the strict one.
+    pub fn aws(self, evidence: Evidence) -> Self {
+        Self {
+            aws_evidence: evidence,
+            ..self
+        }
+    }
+
+    /// Accepted under `aws`.
+    pub fn aws_accepts(self, evidence: Evidence) -> Self {
+        Self {
+            aws: Some(Expectation::Accept),
+            aws_evidence: evidence,
+            ..self
+        }
+    }
+
+    /// Rejected under `aws`, by these rules in turn.
+    pub fn aws_stops(self, rules: &[&str], evidence: Evidence) -> Self {
+        Self {
+            aws: Some(Expectation::Reject(owned(rules))),
+            aws_evidence: evidence,
+            ..self
+        }
+    }
+
+    /// Filters that an accepted vector depends on: without one of them its candidates are not told apart.
+    pub fn depends_on(self, filters: &[&str]) -> Self {
+        Self {
+            depends_on: owned(filters),
+            ..self
+        }
+    }
+
+    /// A member of the result under both profiles, in place of what the token says.
+    pub fn result(mut self, member: &str, value: impl Into<Value>) -> Self {
+        self.result.insert(member.to_owned(), value.into());
+        self
+    }
+
+    /// A member of the result under `aws`, where it differs.
+    pub fn aws_result(mut self, member: &str, value: impl Into<Value>) -> Self {
+        self.aws_result.insert(member.to_owned(), value.into());
+        self
+    }
+
+    /// Asks whether a minted token's payload is signed by a key of the set.
+    pub fn jws(self, token: &Jwt, jwks: &Jwks) -> Self {
+        self.jws_octets(token.mint(), jwks.mint(), &token.payload_octets())
+    }
+
+    /// The same for octets; `payload` is what comes out where they are accepted.
+    pub fn jws_octets(self, token: impl Into<Vec<u8>>, jwks: impl Into<Vec<u8>>, payload: &[u8]) -> Self {
+        let payload_b64 = Octets(payload.to_vec()).to_base64();
+        let input = JwsInput {
+            token_b64: Octets(token.into()),
+            jwks_b64: Octets(jwks.into()),
+            algorithms: None,
+        };
+        let result = [("payload_b64".to_owned(), Value::from(payload_b64))]
+            .into_iter()
+            .collect();
+        self.ask(Case::Jws(input), result)
+    }
+
+    /// Asks whose token it is; the result is what its claims say, unless [`Draft::result`] says otherwise.
+    pub fn id_token(self, question: &Question) -> Self {
+        let mut result = Map::new();
+        for (member, claim) in [("subject", "sub"), ("audience", "aud")] {
+            if let Some(Value::String(text)) = question.claims.get(claim) {
+                result.insert(member.to_owned(), json!(text));
+            }
+        }
+        result.insert("claims".to_owned(), question.claims.clone());
+        self.ask(Case::IdToken(question.input.clone()), result)
+    }
+
+    /// With an allow-list of algorithms.
+    pub fn algorithms(mut self, algorithms: &[&str]) -> Self {
+        let list = Some(owned(algorithms));
+        match &mut self.case {
+            Some(Case::Jws(input)) => input.algorithms = list,
+            Some(Case::IdToken(input)) => input.algorithms = list,
+            None => {}
+        }
+        self
+    }
+
+    fn ask(mut self, case: Case, mut result: Map<String, Value>) -> Self {
+        result.append(&mut self.result);
+        Self {
+            case: Some(case),
+            result,
+            ..self
+        }
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "a draft without a question is a mistake of its builder"
+    )]
+    fn finish(self, class: &Class) -> Vector {
+        let mut sources = class.sources.clone();
+        sources.extend(self.sources);
+        let mut aws_result = self.result.clone();
+        aws_result.extend(self.aws_result);
+        let aws = self.aws.unwrap_or_else(|| self.strict.clone());
+        let verdict = |expectation, result, evidence| match expectation {
+            Expectation::Accept => Verdict::Accept {
+                result,
+                depends_on: self.depends_on.clone(),
+                evidence,
+            },
+            Expectation::Reject(stops) => Verdict::Reject {
+                code: code(&stops),
+                stops,
+                evidence,
+            },
+        };
+        Vector {
+            id: format!("{}/{}/{}", class.file.kind, class.file.class, self.name),
+            sentence: self.sentence,
+            sources,
+            severity: self.severity.unwrap_or(class.severity),
+            twin: self.twin,
+            tags: self.tags,
+            case: self.case.expect("a question"),
+            verdicts: Verdicts {
+                strict: verdict(self.strict, self.result, self.strict_evidence),
+                aws: verdict(aws, aws_result, self.aws_evidence),
+            },
+        }
+    }
+}
+
+/// The API error code that belongs to the first stop: an expired token has one of its own, the others share one.
+fn code(stops: &[String]) -> String {
+    let expired = stops.first().and_then(|id| Rule::from_id(id)).map(Rule::id) == Some("claims.not-expired");
+    if expired {
+        "ExpiredTokenException"
+    } else {
+        "InvalidIdentityToken"
+    }
+    .to_owned()
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// The question of an `id-token` vector: sound unless told otherwise.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Question {
+    input: IdTokenInput,
+    claims: Value,
+}
+
+impl Question {
+    /// A token, judged by the sound provider's key set at the setting's clock, with no skew.
+    pub fn new(setting: &Setting, token: &Jwt) -> Self {
+        Self::octets(setting, token.mint(), token.claims_value())
+    }
+
+    /// The same for octets; `claims` are what comes out where they are accepted.
+    pub fn octets(setting: &Setting, token: impl Into<Vec<u8>>, claims: Value) -> Self {
+        let input = IdTokenInput {
+            token_b64: Octets(token.into()),
+            jwks_b64: Octets(Jwks::provider().mint()),
+            issuer: setting.issuer_origin.clone(),
+            audiences: vec![Jwt::AUDIENCE.to_owned()],
+            now: setting.now,
+            skew: 0,
+            algorithms: None,
+        };
+        Self { input, claims }
+    }
+
+    /// Of a provider with another key set.
+    pub fn jwks(mut self, jwks: impl Into<Vec<u8>>) -> Self {
+        self.input.jwks_b64 = Octets(jwks.into());
+        self
+    }
+
+    /// Of a provider with another issuer identifier.
+    pub fn issuer(mut self, issuer: &str) -> Self {
+        issuer.clone_into(&mut self.input.issuer);
+        self
+    }
+
+    /// By a relying party with these client ids.
+    pub fn audiences(mut self, audiences: &[&str]) -> Self {
+        self.input.audiences = owned(audiences);
+        self
+    }
+
+    /// At another time, in seconds since 1970.
+    pub fn at(mut self, now: i64) -> Self {
+        self.input.now = now;
+        self
+    }
+
+    /// With clocks that may be this many seconds apart.
+    pub fn skew(mut self, skew: u32) -> Self {
+        self.input.skew = skew;
+        self
+    }
+}

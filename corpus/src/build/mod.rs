@@ -1,0 +1,34 @@
+//! The vectors, as code that reads like prose: what the attack is, the rule it breaks, and four lines that make it.
+//!
+//! A verdict is written down here by hand, from the source it cites. That the engine agrees is for
+//! [`crate::coverage`] to find out.
+
+mod draft;
+mod id_token;
+mod jws;
+mod recorded;
+
+pub use draft::{Class, Draft, Question, accept, documented, inferred, observed, reject};
+
+use crate::format::VectorFile;
+use crate::mint::Setting;
+
+/// Every class, minted for a setting, in the order of the table that `touchstone replay` prints.
+pub fn classes(setting: &Setting) -> Vec<VectorFile> {
+    let mut classes = jws::classes(setting);
+    classes.extend(id_token::classes(setting));
+    classes.extend(recorded::classes());
+    classes
+}
+
+/// The bytes of a vector file.
+pub fn render(file: &VectorFile) -> String {
+    let mut text = serde_json::to_string_pretty(file).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Where a class stands under `corpus/vectors`.
+pub fn path(file: &VectorFile) -> String {
+    format!("{}/{}.json", file.kind, file.class)
+}
