@@ -101,12 +101,17 @@ mod tests {
 
     #[test]
     fn the_engine_judges_every_vector_as_the_vector_says() {
-        for vector in classes(&Setting::fixed()).into_iter().flat_map(|class| class.vectors) {
+        for vector in classes(&Setting::fixed())
+            .into_iter()
+            .flat_map(|class| class.vectors)
+        {
             for name in Name::ALL {
                 let engine = Ablated::of(&Profile::named(name));
                 let found = judge(&engine, &vector.case, Backend::PREFERRED);
                 match (vector.verdicts.under(name), found) {
-                    (Verdict::Accept { result, .. }, Ok(found)) => assert_eq!(*result, found, "{}", vector.id),
+                    (Verdict::Accept { result, .. }, Ok(found)) => {
+                        assert_eq!(*result, found, "{}", vector.id);
+                    }
                     (Verdict::Reject { stops, code, .. }, Err(rejection)) => {
                         let id = rejection.rule().id();
                         assert_eq!(stops.first().map(String::as_str), Some(id), "{}", vector.id);

@@ -1,0 +1,179 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use globset::{Glob, GlobMatcher};
+use std::path::PathBuf;
+use std::time::Duration;
+use touchstone_corpus::format::Kind;
+use touchstone_corpus::report::Format;
+use touchstone_engine::check::{Check, Rule};
+use touchstone_engine::crypto::Backend;
+use touchstone_engine::profile::Name;
+
+const EXAMPLES: &str = "\
+Examples:
+  touchstone replay
+      replay every vector against the reference engine
+  touchstone replay --exec 'python3 adapter.py' --profile strict
+      put another implementation on the stone, over the adapter protocol
+  touchstone replay --kind jws --filter 'jws/alg-none/*' --format json
+      a part of the corpus, for a program to read
+  touchstone adapter --without claims.not-expired
+      a known-faulty implementation, to try a runner on
+  touchstone corpus coverage
+      what the corpus proves about itself
+
+Exit code: 0 as expected, 1 something differs, 2 usage or a target that could not be run.";
+
+/// Puts implementations of identity federation on the stone.
+#[derive(Debug, Parser)]
+#[command(name = "touchstone", version, after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it")]
+pub(crate) enum Command {
+    /// Replay the corpus against the reference engine or another implementation
+    Replay(ReplayArguments),
+    /// Speak the adapter protocol for the reference engine, over standard input and output
+    Adapter(AdapterArguments),
+    /// Build, check, list or measure the corpus
+    #[command(subcommand)]
+    Corpus(CorpusCommand),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArguments {
+    /// Judge under this profile only [default: each that the target claims]
+    #[arg(long, value_parser = profile, value_name = "strict|aws")]
+    pub(crate) profile: Vec<Name>,
+    /// Put only vectors of this kind; may be given more than once
+    #[arg(long, value_parser = kind, value_name = "KIND")]
+    pub(crate) kind: Vec<Kind>,
+    /// Put only vectors whose id matches; `*` crosses `/`
+    #[arg(long, value_parser = glob, value_name = "GLOB")]
+    pub(crate) filter: Option<GlobMatcher>,
+    /// Put them to a process that speaks the adapter protocol
+    #[arg(long, value_name = "CMD ARGS")]
+    pub(crate) exec: Option<String>,
+    /// Let the reference engine compute with this backend
+    #[arg(long, value_parser = backend, value_name = "ring|aws-lc", conflicts_with = "exec")]
+    pub(crate) backend: Option<Backend>,
+    /// Vectors on which the target is known to differ
+    #[arg(long, value_name = "FILE")]
+    pub(crate) divergences: Option<PathBuf>,
+    /// Wait this many seconds for an answer
+    #[arg(long, value_parser = seconds, value_name = "S", default_value = "5")]
+    pub(crate) timeout: Duration,
+    /// Read the vectors from a directory [default: those the command carries]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) corpus: Option<PathBuf>,
+    /// How to write the report
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ReportFormat,
+    /// Where to write it [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AdapterArguments {
+    /// Take this check away; may be given more than once
+    #[arg(long, value_parser = check, value_name = "CHECK")]
+    pub(crate) without: Vec<Check>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CorpusCommand {
+    /// Write every generated file: vectors, schema, rules
+    Build {
+        /// The directory of the corpus
+        #[arg(long, value_name = "DIR", default_value = "corpus")]
+        corpus: PathBuf,
+        /// Write nothing; say which files are not what would be written
+        #[arg(long)]
+        check: bool,
+    },
+    /// Check ids, twins, sources and inputs
+    Lint(Vectors),
+    /// List the vectors
+    List(Vectors),
+    /// Measure which rules and clauses the vectors cover
+    Coverage(Vectors),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Vectors {
+    /// Read the vectors from a directory [default: those the command carries]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) corpus: Option<PathBuf>,
+    /// How to write the answer
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    Text,
+    Json,
+    Junit,
+    Html,
+}
+
+impl From<ReportFormat> for Format {
+    fn from(format: ReportFormat) -> Self {
+        match format {
+            ReportFormat::Text => Self::Text,
+            ReportFormat::Json => Self::Json,
+            ReportFormat::Junit => Self::Junit,
+            ReportFormat::Html => Self::Html,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    Text,
+    Json,
+}
+
+fn profile(text: &str) -> Result<Name, String> {
+    let found = Name::ALL.into_iter().find(|name| name.as_str() == text);
+    found.ok_or_else(|| "the profiles are strict and aws".to_owned())
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    let names = Kind::ALL.map(Kind::name).join(", ");
+    Kind::from_name(text).ok_or_else(|| format!("the kinds are {names}"))
+}
+
+fn glob(text: &str) -> Result<GlobMatcher, String> {
+    Glob::new(text)
+        .map(|glob| glob.compile_matcher())
+        .map_err(|error| error.to_string())
+}
+
+fn backend(text: &str) -> Result<Backend, String> {
+    let found = Backend::ALL.iter().find(|backend| backend.name() == text);
+    found
+        .copied()
+        .ok_or_else(|| "the backends are ring and aws-lc".to_owned())
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds @ 1..=3600) => Ok(Duration::from_secs(seconds)),
+        _ => Err("a whole number of seconds from 1 to 3600".to_owned()),
+    }
+}
+
+fn check(text: &str) -> Result<Check, String> {
+    match Rule::from_id(text) {
+        Some(Rule::Check(check)) => Ok(check),
+        Some(_) => Err("a structural rule cannot be taken away".to_owned()),
+        None => Err("there is no such check; `corpus/RULES.md` lists them".to_owned()),
+    }
+}
