@@ -1,0 +1,61 @@
+//! What is minted here is signed as others understand it: `jsonwebtoken` verifies every accepted vector whose
+//! algorithm and key it can express.
+
+use data_encoding::BASE64URL_NOPAD;
+use jsonwebtoken::jwk::Jwk;
+use jsonwebtoken::{Algorithm, DecodingKey, crypto};
+use serde_json::Value;
+use touchstone_corpus::build::classes;
+use touchstone_corpus::format::{Case, Vector, Verdict};
+use touchstone_corpus::mint::{Jwks, Jwt, Setting};
+
+fn inputs(vector: &Vector) -> (&[u8], &[u8]) {
+    match &vector.case {
+        Case::Jws(input) => (&input.token_b64.0, &input.jwks_b64.0),
+        Case::IdToken(input) => (&input.token_b64.0, &input.jwks_b64.0),
+    }
+}
+
+/// Verifies with the keys that `jsonwebtoken` can read: the number of them that confirm the signature.
+fn confirmations(token: &[u8], jwks: &[u8]) -> Option<usize> {
+    let token = std::str::from_utf8(token).ok()?;
+    let (signing_input, signature) = token.rsplit_once('.')?;
+    let header: Value =
+        serde_json::from_slice(&BASE64URL_NOPAD.decode(token.split('.').next()?.as_bytes()).ok()?).ok()?;
+    let algorithm: Algorithm = header["alg"].as_str()?.parse().ok()?;
+    let set: Value = serde_json::from_slice(jwks).ok()?;
+    let keys: Vec<DecodingKey> = set["keys"]
+        .as_array()?
+        .iter()
+        .filter_map(|key| serde_json::from_value::<Jwk>(key.clone()).ok())
+        .filter_map(|key| DecodingKey::from_jwk(&key).ok())
+        .collect();
+    let confirms = |key: &&DecodingKey| {
+        crypto::verify(signature, signing_input.as_bytes(), key, algorithm).unwrap_or(false)
+    };
+    Some(keys.iter().filter(confirms).count())
+}
+
+#[test]
+fn jsonwebtoken_confirms_the_signatures_of_accepted_vectors() {
+    let mut confirmed = 0;
+    let classes = classes(&Setting::fixed());
+    for vector in classes.iter().flat_map(|class| &class.vectors) {
+        if matches!(vector.verdicts.strict, Verdict::Reject { .. }) {
+            continue;
+        }
+        let (token, jwks) = inputs(vector);
+        // What it cannot read (P-521, private members it refuses) is left out; what it reads, it confirms.
+        match confirmations(token, jwks) {
+            Some(count) if count > 0 => confirmed += 1,
+            _ => {}
+        }
+    }
+    assert!(confirmed >= 6, "{confirmed} signatures confirmed");
+}
+
+#[test]
+fn jsonwebtoken_refuses_what_another_key_signed() {
+    let forged = Jwt::new(&Setting::fixed()).forged_by("rsa-2048-b").mint();
+    assert_eq!(confirmations(&forged, &Jwks::of(&["rsa-2048-a"]).mint()), Some(0));
+}
