@@ -1,5 +1,7 @@
 //! The command as its users meet it: exit codes, clear errors, and the runner put to a faulty implementation.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -1,6 +1,8 @@
 //! Every vector of the corpus, judged by each backend of this build. The vectors are read as files: the engine
 //! depends on nobody, so this test needs no more than `cargo test -p touchstone-engine` with any of its features.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
 use data_encoding::BASE64;
 use serde_json::Value;
 use std::fs;
@@ -35,14 +37,14 @@ fn texts(list: &Value) -> Vec<&str> {
 
 fn judge(kind: &str, input: &Value, profile: &Profile, backend: Backend) -> Result<(), Rejection> {
     let engine = Ablated::of(profile);
-    let (token, jwks) = (octets(input, "token_b64"), octets(input, "jwks_b64"));
+    let (token, keys) = (octets(input, "token_b64"), octets(input, "jwks_b64"));
     let algorithms = input.get("algorithms").map_or(AlgorithmSet::FEDERATION, |names| {
         let known = texts(names).into_iter().filter_map(Algorithm::from_name);
         known.fold(AlgorithmSet::NONE, AlgorithmSet::with)
     });
     let jws = JwsQuestion {
         token: &token,
-        jwks: &jwks,
+        jwks: &keys,
         algorithms,
         backend,
     };
