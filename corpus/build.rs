@@ -15,13 +15,8 @@ fn main() -> io::Result<()> {
     for file in &files {
         println!("cargo::rerun-if-changed={}", file.display());
         let name = file.strip_prefix(&vectors).map_err(io::Error::other)?;
-        writeln!(
-            code,
-            "    ({:?}, include_str!({:?})),",
-            name.to_string_lossy(),
-            file.to_string_lossy()
-        )
-        .map_err(io::Error::other)?;
+        writeln!(code, "    ({:?}, include_str!({:?})),", name.to_string_lossy(), file.to_string_lossy())
+            .map_err(io::Error::other)?;
     }
     code.push_str("]\n");
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;

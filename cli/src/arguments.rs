@@ -151,16 +151,12 @@ fn kind(text: &str) -> Result<Kind, String> {
 }
 
 fn glob(text: &str) -> Result<GlobMatcher, String> {
-    Glob::new(text)
-        .map(|glob| glob.compile_matcher())
-        .map_err(|error| error.to_string())
+    Glob::new(text).map(|glob| glob.compile_matcher()).map_err(|error| error.to_string())
 }
 
 fn backend(text: &str) -> Result<Backend, String> {
     let found = Backend::ALL.iter().find(|backend| backend.name() == text);
-    found
-        .copied()
-        .ok_or_else(|| "the backends are ring and aws-lc".to_owned())
+    found.copied().ok_or_else(|| "the backends are ring and aws-lc".to_owned())
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

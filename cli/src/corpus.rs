@@ -40,11 +40,7 @@ fn stale(corpus: &Path) -> Result<BTreeMap<String, Option<String>>, String> {
         let kind = kind.map_err(|error| error.to_string())?.path();
         for file in fs::read_dir(&kind).map_err(|error| format!("{}: {error}", kind.display()))? {
             let file = file.map_err(|error| error.to_string())?.path();
-            let name = file
-                .strip_prefix(corpus)
-                .unwrap_or(&file)
-                .to_string_lossy()
-                .into_owned();
+            let name = file.strip_prefix(corpus).unwrap_or(&file).to_string_lossy().into_owned();
             if !files.contains_key(&name) {
                 stale.insert(name, None);
             }
@@ -79,20 +75,12 @@ fn drift(corpus: &Path) -> Outcome {
     let stale = stale(corpus)?;
     let mut text = String::new();
     for (name, wanted) in &stale {
-        let what = if wanted.is_some() {
-            "is not what the code generates"
-        } else {
-            "is not generated"
-        };
+        let what = if wanted.is_some() { "is not what the code generates" } else { "is not generated" };
         let _ = writeln!(text, "{}: {what}", corpus.join(name).display());
     }
     let _ = writeln!(text, "{} generated files differ", stale.len());
     output::write(&text, None)?;
-    Ok(if stale.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(DIFFERS)
-    })
+    Ok(if stale.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERS) })
 }
 
 fn lint(vectors: &Vectors) -> Outcome {
@@ -106,11 +94,7 @@ fn lint(vectors: &Vectors) -> Outcome {
         }
     };
     output::write(&text, None)?;
-    Ok(if faults.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(DIFFERS)
-    })
+    Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERS) })
 }
 
 fn list(vectors: &Vectors) -> Outcome {
@@ -128,12 +112,7 @@ fn list(vectors: &Vectors) -> Outcome {
 fn row(vector: &Vector) -> String {
     let outcomes = Name::ALL.map(|name| vector.verdicts.under(name).outcome());
     let [strict, aws] = outcomes;
-    format!(
-        "{strict:6} {aws:6} {:8} {}: {}\n",
-        vector.severity.name(),
-        vector.id,
-        vector.sentence
-    )
+    format!("{strict:6} {aws:6} {:8} {}: {}\n", vector.severity.name(), vector.id, vector.sentence)
 }
 
 fn entry(vector: &Vector) -> Value {
@@ -156,37 +135,17 @@ fn coverage(vectors: &Vectors) -> Outcome {
         ListFormat::Text => table(&coverage),
     };
     output::write(&text, None)?;
-    Ok(if coverage.missing.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(DIFFERS)
-    })
+    Ok(if coverage.missing.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERS) })
 }
 
 fn table(coverage: &Coverage) -> String {
     let removable = coverage.checks.saturating_sub(coverage.checks_structural);
     let rows = [
         ("rules cited by a vector", coverage.checks_cited, coverage.checks),
-        (
-            "checks that alone stop a vector",
-            coverage.checks_alone,
-            removable,
-        ),
-        (
-            "vectors whose stops are what ablation finds",
-            coverage.stops_exact,
-            coverage.vectors,
-        ),
-        (
-            "misreadings caught",
-            coverage.misreadings_caught,
-            coverage.misreadings,
-        ),
-        (
-            "clauses cited by a vector",
-            coverage.clauses_cited,
-            coverage.clauses,
-        ),
+        ("checks that alone stop a vector", coverage.checks_alone, removable),
+        ("vectors whose stops are what ablation finds", coverage.stops_exact, coverage.vectors),
+        ("misreadings caught", coverage.misreadings_caught, coverage.misreadings),
+        ("clauses cited by a vector", coverage.clauses_cited, coverage.clauses),
     ];
     let mut text = format!("{} vectors in {} classes\n", coverage.vectors, coverage.classes);
     for (what, count, of) in rows {

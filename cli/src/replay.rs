@@ -28,13 +28,6 @@ pub(crate) fn run(arguments: &ReplayArguments) -> Outcome {
     };
     let mut progress = output::progress("replaying");
     let report = replay::replay(&corpus, target.as_mut(), &selection, &divergences, &mut progress)?;
-    output::write(
-        &report::render(&report, arguments.format.into()),
-        arguments.out.as_deref(),
-    )?;
-    Ok(if report.holds() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(DIFFERS)
-    })
+    output::write(&report::render(&report, arguments.format.into()), arguments.out.as_deref())?;
+    Ok(if report.holds() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERS) })
 }

@@ -1,6 +1,6 @@
 //! The command as its users meet it: exit codes, clear errors, and the runner put to a faulty implementation.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -40,13 +40,7 @@ fn refuses(arguments: &[&str], names: &str) {
 fn replay_passes_and_prints_a_total() {
     let output = touchstone(&["replay"]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(
-        stdout(&output)
-            .lines()
-            .last()
-            .unwrap()
-            .ends_with("0 failed, 0 skipped")
-    );
+    assert!(stdout(&output).lines().last().unwrap().ends_with("0 failed, 0 skipped"));
 }
 
 #[test]
@@ -54,19 +48,10 @@ fn replay_over_the_pipe_finds_what_replay_in_the_process_finds() {
     let verdicts = |output: &Output| -> Vec<(Value, Value)> {
         let report = json(output);
         let results = report["results"].as_array().unwrap();
-        results
-            .iter()
-            .map(|result| (result["id"].clone(), result["check"].clone()))
-            .collect()
+        results.iter().map(|result| (result["id"].clone(), result["check"].clone())).collect()
     };
     let within = touchstone(&["replay", "--format", "json"]);
-    let over = touchstone(&[
-        "replay",
-        "--format",
-        "json",
-        "--exec",
-        &format!("{TOUCHSTONE} adapter"),
-    ]);
+    let over = touchstone(&["replay", "--format", "json", "--exec", &format!("{TOUCHSTONE} adapter")]);
     assert_eq!(over.status.code(), Some(0));
     assert_eq!(verdicts(&within), verdicts(&over));
 }
@@ -74,23 +59,11 @@ fn replay_over_the_pipe_finds_what_replay_in_the_process_finds() {
 #[test]
 fn an_adapter_without_a_check_fails_exactly_the_vectors_that_stop_there_alone() {
     let listed = json(&touchstone(&["corpus", "list", "--format", "json"]));
-    for check in [
-        "claims.not-expired",
-        "jwk.kid-matches",
-        "json.no-duplicate-members",
-        "jwk.key-ops-absent",
-    ] {
+    for check in ["claims.not-expired", "jwk.kid-matches", "json.no-duplicate-members", "jwk.key-ops-absent"]
+    {
         let exec = format!("{TOUCHSTONE} adapter --without {check}");
         for profile in ["strict", "aws"] {
-            let output = touchstone(&[
-                "replay",
-                "--profile",
-                profile,
-                "--format",
-                "json",
-                "--exec",
-                &exec,
-            ]);
+            let output = touchstone(&["replay", "--profile", profile, "--format", "json", "--exec", &exec]);
             let failed: BTreeSet<String> = json(&output)["results"]
                 .as_array()
                 .unwrap()
@@ -115,10 +88,8 @@ fn an_adapter_without_a_check_fails_exactly_the_vectors_that_stop_there_alone() 
 fn a_target_that_dies_or_talks_nonsense_crashes_and_one_that_is_silent_hangs() {
     let hello = r#"{"protocol":1,"implementation":"x","version":"1","kinds":["jws"],"profiles":["strict"],"clock":"none"}"#;
     let outcome = |then: &str| {
-        let script = file(
-            &format!("{}.sh", then.len()),
-            &format!("read line; echo '{hello}'\nread line; {then}\n"),
-        );
+        let script =
+            file(&format!("{}.sh", then.len()), &format!("read line; echo '{hello}'\nread line; {then}\n"));
         let exec = format!("sh {}", script.display());
         let output = touchstone(&[
             "replay",
@@ -132,17 +103,11 @@ fn a_target_that_dies_or_talks_nonsense_crashes_and_one_that_is_silent_hangs() {
             &exec,
         ]);
         assert_eq!(output.status.code(), Some(1));
-        json(&output)["results"][0]["outcome"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        json(&output)["results"][0]["outcome"].as_str().unwrap().to_owned()
     };
     assert_eq!(outcome("exit 3"), "crash");
     assert_eq!(outcome("echo nonsense"), "crash");
-    assert_eq!(
-        outcome(r#"echo '{"id":"another","outcome":"accept","result":{}}'"#),
-        "crash"
-    );
+    assert_eq!(outcome(r#"echo '{"id":"another","outcome":"accept","result":{}}'"#), "crash");
     assert_eq!(outcome("exec sleep 30"), "hang");
 }
 
@@ -153,9 +118,7 @@ fn a_divergence_covers_what_differs_and_is_stale_where_nothing_does() {
         let text =
             format!(r#"{{"implementation":"x","divergences":[{{"vectors":"{vectors}","reason":"known"}}]}}"#);
         let path = file(&format!("{}.json", vectors.len()), &text);
-        touchstone(&["replay", "--exec", &exec, "--divergences", path.to_str().unwrap()])
-            .status
-            .code()
+        touchstone(&["replay", "--exec", &exec, "--divergences", path.to_str().unwrap()]).status.code()
     };
     assert_eq!(covers("id-token/*"), Some(0));
     assert_eq!(covers("jws/alg-none/*"), Some(1));
@@ -164,12 +127,9 @@ fn a_divergence_covers_what_differs_and_is_stale_where_nothing_does() {
 
 #[test]
 fn every_format_is_written_whole_to_a_file() {
-    for (format, begins) in [
-        ("text", "touchstone "),
-        ("json", "{"),
-        ("junit", "<?xml"),
-        ("html", "<!doctype"),
-    ] {
+    for (format, begins) in
+        [("text", "touchstone "), ("json", "{"), ("junit", "<?xml"), ("html", "<!doctype")]
+    {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("report.{format}"));
         let output = touchstone(&["replay", "--format", format, "--out", path.to_str().unwrap()]);
         assert_eq!(output.status.code(), Some(0));
@@ -184,10 +144,7 @@ fn bad_usage_names_what_is_wrong() {
     refuses(&["replay", "--filter", "["], "--filter");
     refuses(&["replay", "--timeout", "0"], "1 to 3600");
     refuses(&["replay", "--filter", "no/such/*"], "no vector is selected");
-    refuses(
-        &["replay", "--exec", "no-such-program-anywhere"],
-        "no-such-program-anywhere",
-    );
+    refuses(&["replay", "--exec", "no-such-program-anywhere"], "no-such-program-anywhere");
     refuses(&["replay", "--exec", "'"], "no command line");
     refuses(&["replay", "--exec", "true"], "the process ended");
     refuses(&["adapter", "--without", "claims.no-such"], "RULES.md");
@@ -200,37 +157,16 @@ fn a_missing_or_malformed_file_is_named_with_the_place() {
     refuses(&["replay", "--corpus", "no/such/directory"], "no/such/directory");
     refuses(&["replay", "--divergences", "no-such-file"], "no-such-file");
     let divergences = file("malformed.json", "{\n  \"divergences\": [{}]\n}");
-    refuses(
-        &["replay", "--divergences", divergences.to_str().unwrap()],
-        "line 2",
-    );
-    let empty = file(
-        "empty-reason.json",
-        r#"{"divergences":[{"vectors":"*","reason":" "}]}"#,
-    );
-    refuses(
-        &["replay", "--divergences", empty.to_str().unwrap()],
-        "divergences[0]",
-    );
+    refuses(&["replay", "--divergences", divergences.to_str().unwrap()], "line 2");
+    let empty = file("empty-reason.json", r#"{"divergences":[{"vectors":"*","reason":" "}]}"#);
+    refuses(&["replay", "--divergences", empty.to_str().unwrap()], "divergences[0]");
     let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("vectors");
     fs::create_dir_all(&directory).unwrap();
-    refuses(
-        &["corpus", "lint", "--corpus", directory.to_str().unwrap()],
-        "no vector file",
-    );
+    refuses(&["corpus", "lint", "--corpus", directory.to_str().unwrap()], "no vector file");
     fs::write(directory.join("bad.json"), "{\"kind\":\"jws\",").unwrap();
-    refuses(
-        &["corpus", "coverage", "--corpus", directory.to_str().unwrap()],
-        "line 1",
-    );
-    refuses(
-        &["corpus", "build", "--corpus", "no/such/directory"],
-        "no/such/directory",
-    );
-    refuses(
-        &["replay", "--out", "no/such/directory/report"],
-        "no/such/directory/report",
-    );
+    refuses(&["corpus", "coverage", "--corpus", directory.to_str().unwrap()], "line 1");
+    refuses(&["corpus", "build", "--corpus", "no/such/directory"], "no/such/directory");
+    refuses(&["replay", "--out", "no/such/directory/report"], "no/such/directory/report");
 }
 
 #[test]

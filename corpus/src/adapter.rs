@@ -26,11 +26,7 @@ pub fn hello() -> Hello {
 
 /// The engine of a profile with checks taken away.
 pub fn engine(profile: Name, without: &[Check]) -> Ablated {
-    without
-        .iter()
-        .fold(Ablated::of(&Profile::named(profile)), |engine, check| {
-            engine.without(*check)
-        })
+    without.iter().fold(Ablated::of(&Profile::named(profile)), |engine, check| engine.without(*check))
 }
 
 /// A line in answer to a `run`, and to whatever cannot be understood.
@@ -50,17 +46,12 @@ pub fn serve(mut input: impl BufRead, mut output: impl Write, without: &[Check])
     loop {
         line.clear();
         let limit = u64::try_from(LINE_LIMIT).unwrap_or(u64::MAX);
-        input
-            .by_ref()
-            .take(limit.saturating_add(1))
-            .read_until(b'\n', &mut line)?;
+        input.by_ref().take(limit.saturating_add(1)).read_until(b'\n', &mut line)?;
         if line.is_empty() {
             return Ok(());
         }
         if line.len() > LINE_LIMIT {
-            return Err(io::Error::other(format!(
-                "a line is longer than {LINE_LIMIT} octets"
-            )));
+            return Err(io::Error::other(format!("a line is longer than {LINE_LIMIT} octets")));
         }
         let text =
             std::str::from_utf8(&line).map_err(|error| io::Error::other(format!("a line: {error}")))?;
@@ -73,10 +64,7 @@ pub fn serve(mut input: impl BufRead, mut output: impl Write, without: &[Check])
                 Some("stop") => return Ok(()),
                 Some("hello") => serde_json::to_string(&hello())?,
                 Some("run") => run(&request, without)?,
-                _ => skip(
-                    request.get("id").unwrap_or(&Value::Null),
-                    "`op` is none of hello, run and stop",
-                )?,
+                _ => skip(request.get("id").unwrap_or(&Value::Null), "`op` is none of hello, run and stop")?,
             },
         };
         writeln!(output, "{reply}")?;
@@ -100,13 +88,7 @@ fn run(request: &Value, without: &[Check]) -> serde_json::Result<String> {
 }
 
 fn skip(id: &Value, reason: &str) -> serde_json::Result<String> {
-    serde_json::to_string(&Line {
-        id,
-        answer: Answer::Skip {
-            reason: reason.to_owned(),
-            issue: None,
-        },
-    })
+    serde_json::to_string(&Line { id, answer: Answer::Skip { reason: reason.to_owned(), issue: None } })
 }
 
 impl Case {
@@ -130,9 +112,7 @@ mod tests {
         let mut output = Vec::new();
         serve(input, &mut output, &[]).unwrap();
         let text = String::from_utf8(output).unwrap();
-        text.lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     #[test]
@@ -160,11 +140,7 @@ mod tests {
         ];
         let answers = answers(lines.join("\n").as_bytes());
         assert_eq!(answers.len(), lines.len());
-        assert!(
-            answers
-                .iter()
-                .all(|answer| answer["outcome"] == "skip" && answer["reason"].is_string())
-        );
+        assert!(answers.iter().all(|answer| answer["outcome"] == "skip" && answer["reason"].is_string()));
         assert_eq!(answers[5]["id"], "x");
     }
 

@@ -47,10 +47,7 @@ pub fn measure(corpus: &Corpus, progress: &mut dyn FnMut(usize, usize)) -> Cover
     let total = corpus.vectors().count();
     let mut exact = 0_usize;
     for (place, vector) in corpus.vectors().enumerate() {
-        let wrong: Vec<String> = Name::ALL
-            .into_iter()
-            .filter_map(|name| inexact(vector, name))
-            .collect();
+        let wrong: Vec<String> = Name::ALL.into_iter().filter_map(|name| inexact(vector, name)).collect();
         if wrong.is_empty() {
             exact = exact.saturating_add(1);
         }
@@ -58,11 +55,8 @@ pub fn measure(corpus: &Corpus, progress: &mut dyn FnMut(usize, usize)) -> Cover
         progress(place.saturating_add(1), total);
     }
 
-    let chains = || {
-        corpus
-            .vectors()
-            .flat_map(|vector| Name::ALL.map(|name| vector.verdicts.under(name).stops()))
-    };
+    let chains =
+        || corpus.vectors().flat_map(|vector| Name::ALL.map(|name| vector.verdicts.under(name).stops()));
     let cited: BTreeSet<&str> = chains().flatten().map(String::as_str).collect();
     let alone: BTreeSet<&str> = chains()
         .filter_map(|chain| match chain {
@@ -70,11 +64,8 @@ pub fn measure(corpus: &Corpus, progress: &mut dyn FnMut(usize, usize)) -> Cover
             _ => None,
         })
         .collect();
-    let sources: BTreeSet<&str> = corpus
-        .vectors()
-        .flat_map(|vector| &vector.sources)
-        .map(String::as_str)
-        .collect();
+    let sources: BTreeSet<&str> =
+        corpus.vectors().flat_map(|vector| &vector.sources).map(String::as_str).collect();
 
     missing.extend(
         Rule::all()
@@ -102,18 +93,12 @@ pub fn measure(corpus: &Corpus, progress: &mut dyn FnMut(usize, usize)) -> Cover
         checks: Rule::all().count(),
         checks_structural: Structural::ALL.len(),
         checks_cited: Rule::all().filter(|rule| cited.contains(rule.id())).count(),
-        checks_alone: Check::ALL
-            .iter()
-            .filter(|check| alone.contains(check.id()))
-            .count(),
+        checks_alone: Check::ALL.iter().filter(|check| alone.contains(check.id())).count(),
         stops_exact: exact,
         misreadings: 0,
         misreadings_caught: 0,
         clauses: CLAUSES.len(),
-        clauses_cited: CLAUSES
-            .iter()
-            .filter(|(clause, _)| sources.contains(clause))
-            .count(),
+        clauses_cited: CLAUSES.iter().filter(|(clause, _)| sources.contains(clause)).count(),
         missing,
     }
 }
@@ -132,16 +117,14 @@ fn inexact(vector: &Vector, name: Name) -> Option<String> {
         ));
     }
     match verdict {
-        Verdict::Accept {
-            result, depends_on, ..
-        } => {
+        Verdict::Accept { result, depends_on, .. } => {
             let flips: Vec<&str> = flips(vector, &profile, result).collect();
-            (flips != *depends_on).then(|| {
-                let (id, recorded, found) = (&vector.id, depends_on.join(", "), flips.join(", "));
-                format!(
-                    "{id} [{}]: it depends on [{found}], not on [{recorded}]",
-                    name.as_str()
-                )
+            let enforced =
+                |id: &&str| matches!(Rule::from_id(id), Some(Rule::Check(check)) if profile.enforces(check));
+            let recorded: Vec<&str> = depends_on.iter().map(String::as_str).filter(enforced).collect();
+            (flips != recorded).then(|| {
+                let (id, recorded, found) = (&vector.id, recorded.join(", "), flips.join(", "));
+                format!("{id} [{}]: it depends on [{found}], not on [{recorded}]", name.as_str())
             })
         }
         Verdict::Reject { .. } => None,
@@ -157,10 +140,7 @@ fn flips<'v>(
     let enforced = Check::ALL.iter().filter(|check| profile.enforces(**check));
     let flips = enforced.filter(|check| {
         let without = profile.without(**check);
-        judge::judge(&without, &vector.case, Backend::PREFERRED)
-            .ok()
-            .as_ref()
-            != Some(result)
+        judge::judge(&without, &vector.case, Backend::PREFERRED).ok().as_ref() != Some(result)
     });
     flips.map(|check| check.id())
 }

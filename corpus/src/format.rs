@@ -67,7 +67,7 @@ pub struct Vector {
     pub sources: Vec<String>,
     /// What an attacker gains where the input is accepted; for a vector to accept, what its users lose.
     pub severity: Severity,
-    /// The accepted vector that this one differs from by one named change. Absent where a vector is accepted.
+    /// The accepted vector that this one differs from by one named change. Absent where both profiles accept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<Twin>,
     /// Properties that a runner or a reader may select by.
@@ -223,9 +223,7 @@ impl<'de> Deserialize<'de> for Octets {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let octets = data_encoding::BASE64.decode(text.as_bytes());
-        octets
-            .map(Self)
-            .map_err(|error| serde::de::Error::custom(format!("padded base64: {error}")))
+        octets.map(Self).map_err(|error| serde::de::Error::custom(format!("padded base64: {error}")))
     }
 }
 

@@ -40,26 +40,17 @@ under either profile.
 fn rules(classes: &[VectorFile]) -> String {
     let first_stops = |id: &str| {
         let stops = |name: Name, vector: &crate::format::Vector| {
-            vector
-                .verdicts
-                .under(name)
-                .stops()
-                .first()
-                .is_some_and(|stop| stop == id)
+            vector.verdicts.under(name).stops().first().is_some_and(|stop| stop == id)
         };
         let vectors = classes.iter().flat_map(|class| &class.vectors);
-        vectors
-            .filter(|vector| Name::ALL.into_iter().any(|name| stops(name, vector)))
-            .count()
+        vectors.filter(|vector| Name::ALL.into_iter().any(|name| stops(name, vector))).count()
     };
     let mut text = String::from(PREFACE);
 
     text.push_str("\n## Checks\n\n| rule | step | kind | profiles | protects | off | source | vectors |\n");
     text.push_str("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
     for check in Check::ALL {
-        let enforcing = Name::ALL
-            .into_iter()
-            .filter(|name| Profile::named(*name).enforces(*check));
+        let enforcing = Name::ALL.into_iter().filter(|name| Profile::named(*name).enforces(*check));
         let profiles: Vec<&str> = enforcing.map(Name::as_str).collect();
         let _ = writeln!(
             text,

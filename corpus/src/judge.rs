@@ -24,10 +24,9 @@ pub fn judge(engine: &Ablated, case: &Case, backend: Backend) -> Result<Accepted
 pub fn answer(engine: &Ablated, case: &Case, backend: Backend) -> Answer {
     match judge(engine, case, backend) {
         Ok(result) => Answer::Accept { result },
-        Err(rejection) if rejection.rule() == Rule::BackendLacksAlgorithm => Answer::Skip {
-            reason: rejection.to_string(),
-            issue: None,
-        },
+        Err(rejection) if rejection.rule() == Rule::BackendLacksAlgorithm => {
+            Answer::Skip { reason: rejection.to_string(), issue: None }
+        }
         Err(rejection) => Answer::Reject {
             check: Some(rejection.rule().id().to_owned()),
             step: Some(rejection.step().name().to_owned()),
@@ -63,22 +62,14 @@ fn id_token(engine: &Ablated, input: &IdTokenInput, backend: Backend) -> Result<
             algorithms: algorithms(input.algorithms.as_deref()),
             backend,
         },
-        expected: Expected {
-            issuer: &input.issuer,
-            audiences: &audiences,
-            now: input.now,
-            skew: input.skew,
-        },
+        expected: Expected { issuer: &input.issuer, audiences: &audiences, now: input.now, skew: input.skew },
     })?;
     let members = [
         ("subject", identity.subject.into()),
         ("audience", identity.audience.into()),
         ("claims", identity.claims),
     ];
-    Ok(members
-        .into_iter()
-        .map(|(name, value): (&str, Value)| (name.to_owned(), value))
-        .collect())
+    Ok(members.into_iter().map(|(name, value): (&str, Value)| (name.to_owned(), value)).collect())
 }
 
 /// An allow-list as the engine takes it. A name that is no algorithm here allows nothing.
@@ -89,37 +80,4 @@ fn algorithms(names: Option<&[String]>) -> AlgorithmSet {
             .filter_map(|name| Algorithm::from_name(name))
             .fold(AlgorithmSet::NONE, AlgorithmSet::with)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::build::classes;
-    use crate::format::Verdict;
-    use crate::mint::Setting;
-    use touchstone_engine::profile::{Name, Profile};
-
-    #[test]
-    fn the_engine_judges_every_vector_as_the_vector_says() {
-        for vector in classes(&Setting::fixed())
-            .into_iter()
-            .flat_map(|class| class.vectors)
-        {
-            for name in Name::ALL {
-                let engine = Ablated::of(&Profile::named(name));
-                let found = judge(&engine, &vector.case, Backend::PREFERRED);
-                match (vector.verdicts.under(name), found) {
-                    (Verdict::Accept { result, .. }, Ok(found)) => {
-                        assert_eq!(*result, found, "{}", vector.id);
-                    }
-                    (Verdict::Reject { stops, code, .. }, Err(rejection)) => {
-                        let id = rejection.rule().id();
-                        assert_eq!(stops.first().map(String::as_str), Some(id), "{}", vector.id);
-                        assert_eq!(code, rejection.code().name(), "{}", vector.id);
-                    }
-                    (verdict, found) => panic!("{}: {verdict:?}, but {found:?}", vector.id),
-                }
-            }
-        }
-    }
 }

@@ -34,10 +34,7 @@ fn place(class: &VectorFile, vector: &Vector, faults: &mut Vec<String>) {
     let name = vector.id.strip_prefix(&prefix).unwrap_or_default();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
     if name.is_empty() || !name.chars().all(plain) {
-        faults.push(format!(
-            "{}: the id is not `{prefix}` and a name of a-z, 0-9, `-` and `.`",
-            vector.id
-        ));
+        faults.push(format!("{}: the id is not `{prefix}` and a name of a-z, 0-9, `-` and `.`", vector.id));
     }
     if vector.kind() != class.kind {
         faults.push(format!("{}: the kind is not its class's", vector.id));
@@ -66,11 +63,7 @@ fn names(vector: &Vector, faults: &mut Vec<String>) {
             }
         }
         if code.is_some() && rules.is_empty() {
-            faults.push(format!(
-                "{}: it is rejected under `{}` and stops nowhere",
-                vector.id,
-                name.as_str()
-            ));
+            faults.push(format!("{}: it is rejected under `{}` and stops nowhere", vector.id, name.as_str()));
         }
     }
 }
@@ -92,10 +85,8 @@ fn twin(vector: &Vector, by_id: &BTreeMap<&str, &Vector>, faults: &mut Vec<Strin
     for name in Name::ALL {
         if rejected(vector, name) && rejected(other, name) {
             let profile = name.as_str();
-            faults.push(format!(
-                "{}: its twin `{}` is rejected as well under `{profile}`",
-                vector.id, twin.id
-            ));
+            faults
+                .push(format!("{}: its twin `{}` is rejected as well under `{profile}`", vector.id, twin.id));
         }
     }
 }

@@ -37,9 +37,7 @@ impl Corpus {
     /// The corpus that the library carries.
     pub fn embedded() -> Result<Self, LoadError> {
         let parsed = EMBEDDED.iter().map(|(file, text)| parse(Path::new(file), text));
-        Ok(Self {
-            classes: parsed.collect::<Result<_, _>>()?,
-        })
+        Ok(Self { classes: parsed.collect::<Result<_, _>>()? })
     }
 
     /// The corpus in a directory: every `.json` file under it.
@@ -54,9 +52,7 @@ impl Corpus {
             let text = fs::read_to_string(file).map_err(|reason| error(file, &reason))?;
             parse(file, &text)
         });
-        Ok(Self {
-            classes: parsed.collect::<Result<_, _>>()?,
-        })
+        Ok(Self { classes: parsed.collect::<Result<_, _>>()? })
     }
 
     /// Every vector, class by class.
@@ -83,8 +79,5 @@ fn parse(file: &Path, text: &str) -> Result<VectorFile, LoadError> {
 }
 
 fn error(file: &Path, reason: &impl ToString) -> LoadError {
-    LoadError {
-        file: file.to_owned(),
-        reason: reason.to_string(),
-    }
+    LoadError { file: file.to_owned(), reason: reason.to_string() }
 }

@@ -122,10 +122,7 @@ impl<'a> Value<'a> {
             Node::Array { end } => end,
             _ => self.index,
         };
-        Elements {
-            value: self.at(self.index.saturating_add(1)),
-            end,
-        }
+        Elements { value: self.at(self.index.saturating_add(1)), end }
     }
 
     /// The members of an object, in the order of the text; nothing for any other value.
@@ -134,18 +131,12 @@ impl<'a> Value<'a> {
             Node::Object { end } => end,
             _ => self.index,
         };
-        Members(Elements {
-            value: self.at(self.index.saturating_add(1)),
-            end,
-        })
+        Members(Elements { value: self.at(self.index.saturating_add(1)), end })
     }
 
     /// The member of this name, the last where there are several.
     pub fn member(&self, name: &str) -> Option<Value<'a>> {
-        self.members()
-            .filter(|(other, _)| *other == name)
-            .last()
-            .map(|(_, value)| value)
+        self.members().filter(|(other, _)| *other == name).last().map(|(_, value)| value)
     }
 
     /// The same value for those who report it: the last of duplicate members counts.
@@ -158,10 +149,7 @@ impl<'a> Value<'a> {
             Kind::Float(value) => value.into(),
             Kind::Text(value) => value.into(),
             Kind::Array => self.elements().map(|element| element.to_json()).collect(),
-            Kind::Object => self
-                .members()
-                .map(|(name, value)| (name.to_owned(), value.to_json()))
-                .collect(),
+            Kind::Object => self.members().map(|(name, value)| (name.to_owned(), value.to_json())).collect(),
         }
     }
 
@@ -228,36 +216,19 @@ pub(crate) fn parse_object<'a>(
     tape.nodes.clear();
     tape.unescaped.clear();
 
-    let mut reader = Reader {
-        text,
-        tape,
-        document,
-        profile,
-        depth: 0,
-        members: 0,
-        refused: None,
-    };
+    let mut reader = Reader { text, tape, document, profile, depth: 0, members: 0, refused: None };
     let mut tokens = serde_json::Deserializer::from_str(text);
-    if let Err(error) = Element(&mut reader)
-        .deserialize(&mut tokens)
-        .and_then(|()| tokens.end())
-    {
+    if let Err(error) = Element(&mut reader).deserialize(&mut tokens).and_then(|()| tokens.end()) {
         return Err(reader.refused.take().unwrap_or_else(|| {
             let reason = Excerpt::of(&error.to_string());
-            let detail = Detail::Json {
-                document: document.name,
-                reason,
-            };
+            let detail = Detail::Json { document: document.name, reason };
             profile.reject_at(Structural::JsonWellFormed, document.step, detail)
         }));
     }
 
     let value = Value { text, tape, index: 0 };
     if value.kind() != Kind::Object {
-        let detail = Detail::At {
-            document: document.name,
-            offset: 0,
-        };
+        let detail = Detail::At { document: document.name, offset: 0 };
         return Err(profile.reject_at(Structural::JsonObject, document.step, detail));
     }
     Ok(value)
@@ -265,19 +236,13 @@ pub(crate) fn parse_object<'a>(
 
 fn decode_utf8<'a>(octets: &'a [u8], document: Document, profile: &Profile) -> Result<&'a str, Rejection> {
     let text = std::str::from_utf8(octets).map_err(|error| {
-        let detail = Detail::At {
-            document: document.name,
-            offset: error.valid_up_to(),
-        };
+        let detail = Detail::At { document: document.name, offset: error.valid_up_to() };
         profile.reject_at(Structural::JsonUtf8, document.step, detail)
     })?;
     let Some(rest) = text.strip_prefix('\u{FEFF}') else {
         return Ok(text);
     };
-    let detail = || Detail::At {
-        document: document.name,
-        offset: 0,
-    };
+    let detail = || Detail::At { document: document.name, offset: 0 };
     profile.refuse(Check::JsonNoByteOrderMark, document.step, detail)?;
     Ok(rest)
 }
@@ -301,19 +266,13 @@ impl Reader<'_, '_> {
     /// A string that `serde_json` lends from the text itself: only its place is kept.
     fn push_plain(&mut self, string: &str) {
         let start = string.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
-        self.push(Node::Plain {
-            start,
-            end: start.saturating_add(string.len()),
-        });
+        self.push(Node::Plain { start, end: start.saturating_add(string.len()) });
     }
 
     fn push_unescaped(&mut self, string: &str) {
         let start = self.tape.unescaped.len();
         self.tape.unescaped.push_str(string);
-        self.push(Node::Unescaped {
-            start,
-            end: self.tape.unescaped.len(),
-        });
+        self.push(Node::Unescaped { start, end: self.tape.unescaped.len() });
     }
 
     /// Enters an array or object; its node is closed by [`Self::leave`].
@@ -347,22 +306,16 @@ impl Reader<'_, '_> {
 
     #[cold]
     fn over(&self, bound: Structural, limit: usize) -> Rejection {
-        self.profile
-            .reject_at(bound, self.document.step, Detail::Limit(limit))
+        self.profile.reject_at(bound, self.document.step, Detail::Limit(limit))
     }
 
     fn require_distinct_names(&self, object: usize, count: usize) -> Result<(), Rejection> {
-        let object = Value {
-            text: self.text,
-            tape: self.tape,
-            index: object,
-        };
+        let object = Value { text: self.text, tape: self.tape, index: object };
         let Some(name) = duplicate(&object, count) else {
             return Ok(());
         };
         let detail = || Detail::Member(Excerpt::of(name));
-        self.profile
-            .refuse(Check::JsonNoDuplicateMembers, self.document.step, detail)
+        self.profile.refuse(Check::JsonNoDuplicateMembers, self.document.step, detail)
     }
 
     fn carry<T, E: serde::de::Error>(&mut self, result: Result<T, Rejection>) -> Result<T, E> {
@@ -505,10 +458,7 @@ impl<'de> Visitor<'de> for Name<'_, '_, '_> {
 mod tests {
     use super::*;
 
-    const DOCUMENT: Document = Document {
-        name: "claims",
-        step: Step::Parse,
-    };
+    const DOCUMENT: Document = Document { name: "claims", step: Step::Parse };
 
     fn refused_by(text: &[u8]) -> &'static str {
         let mut tape = Tape::default();
@@ -518,19 +468,14 @@ mod tests {
 
     fn read(text: &str) -> serde_json::Value {
         let mut tape = Tape::default();
-        parse_object(text.as_bytes(), &mut tape, DOCUMENT, &Profile::strict())
-            .unwrap()
-            .to_json()
+        parse_object(text.as_bytes(), &mut tape, DOCUMENT, &Profile::strict()).unwrap().to_json()
     }
 
     #[test]
     fn reads_what_serde_json_reads() {
         let text =
             r#"{"a":[1,-2,3.5,"x\n\u00e9",null,true,{"b":{}},[]],"c":"plain","\u0064":18446744073709551615}"#;
-        assert_eq!(
-            read(text),
-            serde_json::from_str::<serde_json::Value>(text).unwrap()
-        );
+        assert_eq!(read(text), serde_json::from_str::<serde_json::Value>(text).unwrap());
     }
 
     #[test]
@@ -543,15 +488,9 @@ mod tests {
     #[test]
     fn finds_a_duplicate_among_many_members() {
         let mut members: Vec<String> = (0..200).map(|n| format!("\"m{n}\":{n}")).collect();
-        assert_eq!(
-            refused_by(format!("{{{}}}", members.join(",")).as_bytes()),
-            "none"
-        );
+        assert_eq!(refused_by(format!("{{{}}}", members.join(",")).as_bytes()), "none");
         members.push("\"m7\":0".to_owned());
-        assert_eq!(
-            refused_by(format!("{{{}}}", members.join(",")).as_bytes()),
-            "json.no-duplicate-members"
-        );
+        assert_eq!(refused_by(format!("{{{}}}", members.join(",")).as_bytes()), "json.no-duplicate-members");
     }
 
     #[test]
@@ -574,16 +513,9 @@ mod tests {
 
     #[test]
     fn rejects_what_is_not_json() {
-        for text in [
-            "",
-            "{",
-            "{}{}",
-            "{'a':1}",
-            "{\"a\":1,}",
-            "{\"a\":NaN}",
-            "{\"a\":1e400}",
-            "{\"a\":\"\\ud800\"}",
-        ] {
+        for text in
+            ["", "{", "{}{}", "{'a':1}", "{\"a\":1,}", "{\"a\":NaN}", "{\"a\":1e400}", "{\"a\":\"\\ud800\"}"]
+        {
             assert_eq!(refused_by(text.as_bytes()), "json.well-formed", "{text}");
         }
         assert_eq!(refused_by(b"{\"a\":\"\xC0\xAF\"}"), "json.utf-8");

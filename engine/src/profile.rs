@@ -91,21 +91,11 @@ pub struct Difference {
 }
 
 const fn only_strict(check: Check, evidence: Evidence, note: &'static str) -> Difference {
-    Difference {
-        check,
-        enforced_by: Name::Strict,
-        evidence,
-        note,
-    }
+    Difference { check, enforced_by: Name::Strict, evidence, note }
 }
 
 const fn only_aws(check: Check, evidence: Evidence, note: &'static str) -> Difference {
-    Difference {
-        check,
-        enforced_by: Name::Aws,
-        evidence,
-        note,
-    }
+    Difference { check, enforced_by: Name::Aws, evidence, note }
 }
 
 /// Every check in which the two profiles differ. Observations of AWS are of 2026-09-11, us-east-1.
@@ -165,26 +155,15 @@ pub const DIFFERENCES: &[Difference] = &[
         Evidence::Observed,
         "wi-claim-aud-two-both-registered: more than one audience needs `azp`",
     ),
-    only_strict(
-        Check::SubIsString,
-        Evidence::Observed,
-        "wi-claim-sub-number: a number comes back as text",
-    ),
-    only_strict(
-        Check::SubLength,
-        Evidence::Observed,
-        "wi-claim-sub-over-255: 300 letters are echoed whole",
-    ),
+    only_strict(Check::SubIsString, Evidence::Observed, "wi-claim-sub-number: a number comes back as text"),
+    only_strict(Check::SubLength, Evidence::Observed, "wi-claim-sub-over-255: 300 letters are echoed whole"),
 ];
 
 const fn enforced_by(profile: Name) -> CheckSet {
     let mut set = CheckSet::ALL;
     let mut rest = DIFFERENCES;
     while let [first, others @ ..] = rest {
-        if !matches!(
-            (first.enforced_by, profile),
-            (Name::Strict, Name::Strict) | (Name::Aws, Name::Aws)
-        ) {
+        if !matches!((first.enforced_by, profile), (Name::Strict, Name::Strict) | (Name::Aws, Name::Aws)) {
             set = set.without(first.check);
         }
         rest = others;
@@ -203,12 +182,7 @@ pub struct Profile {
 
 impl Profile {
     const fn new(name: Name, texts: Texts) -> Self {
-        Self {
-            name,
-            enforced: enforced_by(name),
-            texts,
-            limits: Limits::DEFAULT,
-        }
+        Self { name, enforced: enforced_by(name), texts, limits: Limits::DEFAULT }
     }
 
     /// The RFCs, OpenID Connect and best current practice (RFC 8725).
@@ -274,11 +248,7 @@ impl Profile {
         check: Check,
         detail: impl FnOnce() -> Detail,
     ) -> Result<(), Rejection> {
-        if holds {
-            Ok(())
-        } else {
-            self.refuse(check, check.step(), detail)
-        }
+        if holds { Ok(()) } else { self.refuse(check, check.step(), detail) }
     }
 
     /// A gate or a choice that is found violated: the rejection, or leave to go on with the other reading.
@@ -299,11 +269,7 @@ impl Profile {
     /// A filter: the check that removes a candidate for which `holds` is false.
     #[inline]
     pub(crate) fn keep(&self, holds: bool, check: Check) -> Result<(), Rule> {
-        if holds || !self.enforced.contains(check) {
-            Ok(())
-        } else {
-            Err(check.into())
-        }
+        if holds || !self.enforced.contains(check) { Ok(()) } else { Err(check.into()) }
     }
 
     /// The rejection of a filter that left no candidate, or of any other rule found violated.

@@ -124,12 +124,7 @@ impl Rejection {
     #[cold]
     pub(crate) fn new(rule: Rule, step: Step, texts: Texts, detail: Detail) -> Self {
         let message = wording(rule, step, texts, &detail);
-        Self(Box::new(Inner {
-            rule,
-            step,
-            message,
-            detail,
-        }))
+        Self(Box::new(Inner { rule, step, message, detail }))
     }
 
     /// The rule that said no.

@@ -1,7 +1,7 @@
 //! Every vector of the corpus, judged by each backend of this build. The vectors are read as files: the engine
 //! depends on nobody, so this test needs no more than `cargo test -p touchstone-engine` with any of its features.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use data_encoding::BASE64;
 use serde_json::Value;
@@ -15,12 +15,8 @@ use touchstone_engine::rejection::Rejection;
 use touchstone_engine::web_identity::Expected;
 
 fn files(directory: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(directory)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    entries
-        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
-        .collect()
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 fn octets(input: &Value, member: &str) -> Vec<u8> {
@@ -28,11 +24,7 @@ fn octets(input: &Value, member: &str) -> Vec<u8> {
 }
 
 fn texts(list: &Value) -> Vec<&str> {
-    list.as_array()
-        .unwrap()
-        .iter()
-        .map(|text| text.as_str().unwrap())
-        .collect()
+    list.as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect()
 }
 
 fn judge(kind: &str, input: &Value, profile: &Profile, backend: Backend) -> Result<(), Rejection> {
@@ -42,12 +34,7 @@ fn judge(kind: &str, input: &Value, profile: &Profile, backend: Backend) -> Resu
         let known = texts(names).into_iter().filter_map(Algorithm::from_name);
         known.fold(AlgorithmSet::NONE, AlgorithmSet::with)
     });
-    let jws = JwsQuestion {
-        token: &token,
-        jwks: &keys,
-        algorithms,
-        backend,
-    };
+    let jws = JwsQuestion { token: &token, jwks: &keys, algorithms, backend };
     if kind == "jws" {
         return engine.jws(&jws).map(|_| ());
     }
@@ -68,9 +55,8 @@ fn each_backend_gives_every_vector_its_verdict() {
     for file in files(&vectors) {
         let class: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
         for vector in class["vectors"].as_array().unwrap() {
-            for (backend, name) in Backend::ALL
-                .iter()
-                .flat_map(|backend| Name::ALL.map(|name| (backend, name)))
+            for (backend, name) in
+                Backend::ALL.iter().flat_map(|backend| Name::ALL.map(|name| (backend, name)))
             {
                 let kind = vector["kind"].as_str().unwrap();
                 let verdict = judge(kind, &vector["input"], &Profile::named(name), *backend);

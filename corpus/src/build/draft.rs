@@ -19,17 +19,8 @@ pub struct Class {
 impl Class {
     /// A class without vectors.
     pub fn new(kind: Kind, class: &str, about: &str) -> Self {
-        let file = VectorFile {
-            kind,
-            class: class.to_owned(),
-            about: about.to_owned(),
-            vectors: Vec::new(),
-        };
-        Self {
-            file,
-            sources: Vec::new(),
-            severity: Severity::Medium,
-        }
+        let file = VectorFile { kind, class: class.to_owned(), about: about.to_owned(), vectors: Vec::new() };
+        Self { file, sources: Vec::new(), severity: Severity::Medium }
     }
 
     /// The sources of every vector in it, before its own.
@@ -97,26 +88,17 @@ pub fn reject(name: &str, sentence: &str) -> Draft {
 
 /// Seen in a recorded answer of AWS, under this id.
 pub fn observed(note: &str) -> Evidence {
-    Evidence {
-        kind: EvidenceKind::Observed,
-        note: Some(note.to_owned()),
-    }
+    Evidence { kind: EvidenceKind::Observed, note: Some(note.to_owned()) }
 }
 
 /// Said by AWS's documentation.
 pub fn documented(note: &str) -> Evidence {
-    Evidence {
-        kind: EvidenceKind::Documented,
-        note: Some(note.to_owned()),
-    }
+    Evidence { kind: EvidenceKind::Documented, note: Some(note.to_owned()) }
 }
 
 /// Concluded: the note says from what.
 pub fn inferred(note: &str) -> Evidence {
-    Evidence {
-        kind: EvidenceKind::Inferred,
-        note: Some(note.to_owned()),
-    }
+    Evidence { kind: EvidenceKind::Inferred, note: Some(note.to_owned()) }
 }
 
 impl Draft {
@@ -129,10 +111,7 @@ impl Draft {
             twin: None,
             tags: Vec::new(),
             strict,
-            strict_evidence: Evidence {
-                kind: EvidenceKind::Standard,
-                note: None,
-            },
+            strict_evidence: Evidence { kind: EvidenceKind::Standard, note: None },
             aws: None,
             aws_evidence: inferred("nothing is known of AWS here; the strict verdict stands"),
             depends_on: Vec::new(),
@@ -150,21 +129,12 @@ impl Draft {
 
     /// The severity, where it is not the class's.
     pub fn severity(self, severity: Severity) -> Self {
-        Self {
-            severity: Some(severity),
-            ..self
-        }
+        Self { severity: Some(severity), ..self }
     }
 
     /// The accepted vector it differs from, and the one change.
     pub fn twin(self, id: &str, change: &str) -> Self {
-        Self {
-            twin: Some(Twin {
-                id: id.to_owned(),
-                change: change.to_owned(),
-            }),
-            ..self
-        }
+        Self { twin: Some(Twin { id: id.to_owned(), change: change.to_owned() }), ..self }
     }
 
     /// One more tag.
@@ -175,52 +145,32 @@ impl Draft {
 
     /// The rules that stop it, in turn, under `strict`, and under `aws` where nothing else is said.
     pub fn stops(self, rules: &[&str]) -> Self {
-        Self {
-            strict: Expectation::Reject(owned(rules)),
-            ..self
-        }
+        Self { strict: Expectation::Reject(owned(rules)), ..self }
     }
 
     /// How the strict verdict is known, where no standard says it.
     pub fn evidence(self, evidence: Evidence) -> Self {
-        Self {
-            strict_evidence: evidence,
-            ..self
-        }
+        Self { strict_evidence: evidence, ..self }
     }
 
     /// How the verdict under `aws` is known, which is the strict one.
     pub fn aws(self, evidence: Evidence) -> Self {
-        Self {
-            aws_evidence: evidence,
-            ..self
-        }
+        Self { aws_evidence: evidence, ..self }
     }
 
     /// Accepted under `aws`.
     pub fn aws_accepts(self, evidence: Evidence) -> Self {
-        Self {
-            aws: Some(Expectation::Accept),
-            aws_evidence: evidence,
-            ..self
-        }
+        Self { aws: Some(Expectation::Accept), aws_evidence: evidence, ..self }
     }
 
     /// Rejected under `aws`, by these rules in turn.
     pub fn aws_stops(self, rules: &[&str], evidence: Evidence) -> Self {
-        Self {
-            aws: Some(Expectation::Reject(owned(rules))),
-            aws_evidence: evidence,
-            ..self
-        }
+        Self { aws: Some(Expectation::Reject(owned(rules))), aws_evidence: evidence, ..self }
     }
 
     /// Filters that an accepted vector depends on: without one of them its candidates are not told apart.
     pub fn depends_on(self, filters: &[&str]) -> Self {
-        Self {
-            depends_on: owned(filters),
-            ..self
-        }
+        Self { depends_on: owned(filters), ..self }
     }
 
     /// A member of the result under both profiles, in place of what the token says.
@@ -243,14 +193,9 @@ impl Draft {
     /// The same for octets; `payload` is what comes out where they are accepted.
     pub fn jws_octets(self, token: impl Into<Vec<u8>>, jwks: impl Into<Vec<u8>>, payload: &[u8]) -> Self {
         let payload_b64 = Octets(payload.to_vec()).to_base64();
-        let input = JwsInput {
-            token_b64: Octets(token.into()),
-            jwks_b64: Octets(jwks.into()),
-            algorithms: None,
-        };
-        let result = [("payload_b64".to_owned(), Value::from(payload_b64))]
-            .into_iter()
-            .collect();
+        let input =
+            JwsInput { token_b64: Octets(token.into()), jwks_b64: Octets(jwks.into()), algorithms: None };
+        let result = [("payload_b64".to_owned(), Value::from(payload_b64))].into_iter().collect();
         self.ask(Case::Jws(input), result)
     }
 
@@ -279,17 +224,10 @@ impl Draft {
 
     fn ask(mut self, case: Case, mut result: Map<String, Value>) -> Self {
         result.append(&mut self.result);
-        Self {
-            case: Some(case),
-            result,
-            ..self
-        }
+        Self { case: Some(case), result, ..self }
     }
 
-    #[expect(
-        clippy::expect_used,
-        reason = "a draft without a question is a mistake of its builder"
-    )]
+    #[expect(clippy::expect_used, reason = "a draft without a question is a mistake of its builder")]
     fn finish(self, class: &Class) -> Vector {
         let mut sources = class.sources.clone();
         sources.extend(self.sources);
@@ -297,16 +235,8 @@ impl Draft {
         aws_result.extend(self.aws_result);
         let aws = self.aws.unwrap_or_else(|| self.strict.clone());
         let verdict = |expectation, result, evidence| match expectation {
-            Expectation::Accept => Verdict::Accept {
-                result,
-                depends_on: self.depends_on.clone(),
-                evidence,
-            },
-            Expectation::Reject(stops) => Verdict::Reject {
-                code: code(&stops),
-                stops,
-                evidence,
-            },
+            Expectation::Accept => Verdict::Accept { result, depends_on: self.depends_on.clone(), evidence },
+            Expectation::Reject(stops) => Verdict::Reject { code: code(&stops), stops, evidence },
         };
         Vector {
             id: format!("{}/{}/{}", class.file.kind, class.file.class, self.name),
@@ -327,12 +257,7 @@ impl Draft {
 /// The API error code that belongs to the first stop: an expired token has one of its own, the others share one.
 fn code(stops: &[String]) -> String {
     let expired = stops.first().and_then(|id| Rule::from_id(id)).map(Rule::id) == Some("claims.not-expired");
-    if expired {
-        "ExpiredTokenException"
-    } else {
-        "InvalidIdentityToken"
-    }
-    .to_owned()
+    if expired { "ExpiredTokenException" } else { "InvalidIdentityToken" }.to_owned()
 }
 
 fn owned(texts: &[&str]) -> Vec<String> {

@@ -23,13 +23,9 @@ pub(super) fn classes() -> Vec<VectorFile> {
         ("rs256", include_str!("../../recorded/oidc-provider/rs256.json")),
         ("es256", include_str!("../../recorded/oidc-provider/es256.json")),
     ];
-    let class = Class::new(
-        Kind::IdToken,
-        "oidc-provider",
-        "ID tokens that a real provider issued",
-    )
-    .citing(&["OpenID Connect Core 1.0 section 3.1.3.7"])
-    .severity(Severity::High);
+    let class = Class::new(Kind::IdToken, "oidc-provider", "ID tokens that a real provider issued")
+        .citing(&["OpenID Connect Core 1.0 section 3.1.3.7"])
+        .severity(Severity::High);
     let class = recordings.into_iter().fold(class, |class, (name, text)| {
         #[expect(clippy::expect_used, reason = "the recordings are part of the source")]
         let recording: Recording = serde_json::from_str(text).expect("a recording");
@@ -40,21 +36,16 @@ pub(super) fn classes() -> Vec<VectorFile> {
                 accept(name, &format!("an ID token as {} issued it", recording.producer))
                     .severity(Severity::Low)
                     .tag(Tag::Recorded)
-                    .aws(inferred(
-                        "AWS documents that it accepts ID tokens of any conforming provider",
-                    ))
+                    .aws(inferred("AWS documents that it accepts ID tokens of any conforming provider"))
                     .result("audience", recording.client_id.as_str())
                     .id_token(&sound),
             )
             .with(
-                reject(
-                    &format!("{name}-edited"),
-                    "its subject is edited, its signature is left as it was",
-                )
-                .tag(Tag::Recorded)
-                .twin(&id, "`sub` is another one")
-                .stops(&["jws.signature-valid"])
-                .id_token(&recording.question(&recording.edited())),
+                reject(&format!("{name}-edited"), "its subject is edited, its signature is left as it was")
+                    .tag(Tag::Recorded)
+                    .twin(&id, "`sub` is another one")
+                    .stops(&["jws.signature-valid"])
+                    .id_token(&recording.question(&recording.edited())),
             )
     });
     vec![class.finish()]
@@ -63,17 +54,9 @@ pub(super) fn classes() -> Vec<VectorFile> {
 impl Recording {
     #[expect(clippy::expect_used, reason = "the recordings are part of the source")]
     fn question(&self, token: &str) -> Question {
-        let setting = Setting {
-            now: self.now,
-            issuer_origin: self.issuer.clone(),
-            ..Setting::fixed()
-        };
-        let jwks = BASE64
-            .decode(self.jwks_b64.as_bytes())
-            .expect("the key set as served");
-        Question::octets(&setting, token.as_bytes(), claims(token))
-            .jwks(jwks)
-            .audiences(&[&self.client_id])
+        let setting = Setting { now: self.now, issuer_origin: self.issuer.clone(), ..Setting::fixed() };
+        let jwks = BASE64.decode(self.jwks_b64.as_bytes()).expect("the key set as served");
+        Question::octets(&setting, token.as_bytes(), claims(token)).jwks(jwks).audiences(&[&self.client_id])
     }
 
     fn edited(&self) -> String {

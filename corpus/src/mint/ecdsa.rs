@@ -28,10 +28,8 @@ pub(super) fn sign(algorithm: &str, private: &[u8], input: &[u8]) -> Vec<u8> {
 
 /// The order of P-256 (SEC 2 section 2.4.2), big-endian.
 pub fn order() -> Vec<u8> {
-    const HALVES: [u128; 2] = [
-        0xFFFF_FFFF_0000_0000_FFFF_FFFF_FFFF_FFFF,
-        0xBCE6_FAAD_A717_9E84_F3B9_CAC2_FC63_2551,
-    ];
+    const HALVES: [u128; 2] =
+        [0xFFFF_FFFF_0000_0000_FFFF_FFFF_FFFF_FFFF, 0xBCE6_FAAD_A717_9E84_F3B9_CAC2_FC63_2551];
     HALVES.iter().flat_map(|half| half.to_be_bytes()).collect()
 }
 
@@ -40,4 +38,14 @@ pub fn swap_s(signature: &[u8]) -> Vec<u8> {
     let (r, s) = signature.split_at(32);
     let other = BigUint::from_bytes_be(&order()) - BigUint::from_bytes_be(s);
     [r, &left_pad(&other.to_bytes_be(), 32)].concat()
+}
+
+/// The P-256 signature of the two whose s is the larger.
+pub fn high_s(signature: &[u8]) -> Vec<u8> {
+    swap_s(signature).max(signature.to_vec())
+}
+
+/// The P-256 signature of the two whose s is the smaller.
+pub fn low_s(signature: &[u8]) -> Vec<u8> {
+    swap_s(signature).min(signature.to_vec())
 }

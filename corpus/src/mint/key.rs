@@ -32,10 +32,7 @@ static KEYS: LazyLock<BTreeMap<String, TestKey>> = LazyLock::new(|| {
 ///
 /// If there is none: a builder names a key that is not in `corpus/keys/test-keys.json`.
 pub fn test_key(name: &str) -> &'static TestKey {
-    #[expect(
-        clippy::panic,
-        reason = "a builder that names a key that is not there is wrong"
-    )]
+    #[expect(clippy::panic, reason = "a builder that names a key that is not there is wrong")]
     KEYS.get(name).unwrap_or_else(|| panic!("no test key `{name}`"))
 }
 
@@ -58,16 +55,11 @@ impl TestKey {
 
     /// The public key as a provider publishes it: `kty`, `kid`, `use` and its numbers.
     pub fn jwk(&self) -> Object {
-        let named = Object::new()
-            .with("kty", self.text("kty"))
-            .with("kid", self.name())
-            .with("use", "sig");
-        ["crv", "x", "y", "n", "e"]
-            .iter()
-            .fold(named, |jwk, member| match self.members.get(*member) {
-                Some(value) => jwk.with(member, value.clone()),
-                None => jwk,
-            })
+        let named = Object::new().with("kty", self.text("kty")).with("kid", self.name()).with("use", "sig");
+        ["crv", "x", "y", "n", "e"].iter().fold(named, |jwk, member| match self.members.get(*member) {
+            Some(value) => jwk.with(member, value.clone()),
+            None => jwk,
+        })
     }
 
     /// The self-signed certificate of the key, as an element of `x5c`.
@@ -80,11 +72,7 @@ impl TestKey {
             clippy::expect_used,
             reason = "a builder that asks for a certificate that is not there is wrong"
         )]
-        self.members
-            .get("x5c")
-            .and_then(|chain| chain.get(0))
-            .and_then(Value::as_str)
-            .expect("a certificate")
+        self.members.get("x5c").and_then(|chain| chain.get(0)).and_then(Value::as_str).expect("a certificate")
     }
 
     /// The private number or seed.
@@ -99,9 +87,7 @@ impl TestKey {
     /// If the key has no such member.
     pub fn octets(&self, member: &str) -> Vec<u8> {
         #[expect(clippy::expect_used, reason = "the file is part of the source")]
-        BASE64URL_NOPAD
-            .decode(self.text(member).as_bytes())
-            .expect("base64url in test-keys.json")
+        BASE64URL_NOPAD.decode(self.text(member).as_bytes()).expect("base64url in test-keys.json")
     }
 
     /// The key as RSA.
@@ -135,9 +121,6 @@ impl TestKey {
     }
 
     fn text(&self, member: &str) -> &str {
-        self.members
-            .get(member)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+        self.members.get(member).and_then(Value::as_str).unwrap_or_default()
     }
 }

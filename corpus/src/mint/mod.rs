@@ -5,14 +5,20 @@
 
 mod ecdsa;
 mod key;
+mod mac;
 mod object;
+mod public;
 mod rsa;
 mod token;
 
-pub use ecdsa::{order, swap_s};
+pub use ecdsa::{high_s, low_s, order, swap_s};
 pub use key::{TestKey, test_key};
+pub use mac::hmac;
 pub use object::Object;
+pub use public::pem;
+pub(crate) use public::{der, unsigned};
 pub use rsa::{Hash, Padding};
+pub(crate) use rsa::{RsaKey, cube_root_forgery, left_pad, pkcs1};
 pub use token::{Jwks, Jwt, b64};
 
 /// What a set of vectors is minted for: fixed in the repository, fresh for a live endpoint.

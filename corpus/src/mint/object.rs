@@ -56,11 +56,7 @@ impl Object {
 
     /// The JSON text.
     pub fn to_json(&self) -> String {
-        let members: Vec<String> = self
-            .0
-            .iter()
-            .map(|(name, value)| format!("{name}:{value}"))
-            .collect();
+        let members: Vec<String> = self.0.iter().map(|(name, value)| format!("{name}:{value}")).collect();
         format!("{{{}}}", members.join(","))
     }
 

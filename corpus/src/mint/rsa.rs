@@ -1,5 +1,6 @@
 //! RSA signatures from first principles: encode, then raise to the private exponent (RFC 8017).
 
+use super::public::der;
 use num_bigint::BigUint;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
@@ -34,20 +35,11 @@ impl Hash {
     /// DER of `DigestInfo` (RFC 8017 section 9.2), with or without the NULL parameters.
     pub fn digest_info(self, input: &[u8], parameters: &[u8]) -> Vec<u8> {
         let digest = self.digest(input);
-        let identifier = [
-            &[0x06, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, self.identifier()],
-            parameters,
-        ]
-        .concat();
+        let identifier =
+            [&[0x06, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, self.identifier()], parameters].concat();
         let content = [der(0x30, &identifier), der(0x04, &digest)].concat();
         der(0x30, &content)
     }
-}
-
-/// A DER element with a length in short form.
-fn der(tag: u8, content: &[u8]) -> Vec<u8> {
-    let length = u8::try_from(content.len()).unwrap_or(u8::MAX);
-    [&[tag, length], content].concat()
 }
 
 /// How a message becomes a number.
@@ -71,11 +63,30 @@ pub(crate) struct RsaKey {
 
 impl RsaKey {
     pub(super) fn new(n: &[u8], d: &[u8]) -> Self {
-        Self {
-            n: BigUint::from_bytes_be(n),
-            d: BigUint::from_bytes_be(d),
-            width: n.len(),
-        }
+        Self { n: BigUint::from_bytes_be(n), d: BigUint::from_bytes_be(d), width: n.len() }
+    }
+
+    /// A key of two primes, each written as `(bits, less)` for 2^bits - less, and the exponent 65537.
+    pub(crate) fn of_primes(primes: [(u32, u16); 2]) -> Self {
+        let [p, q] = primes.map(|(bits, less)| BigUint::from(2_u8).pow(bits) - less);
+        let one = BigUint::from(1_u8);
+        let order = (&p - &one) * (&q - &one);
+        let n = p * q;
+        #[expect(clippy::expect_used, reason = "a builder that names other primes is wrong")]
+        let d = BigUint::from(65537_u32).modinv(&order).expect("primes for this exponent");
+        Self::new(&n.to_bytes_be(), &d.to_bytes_be())
+    }
+
+    /// The modulus.
+    pub(crate) fn modulus(&self) -> Vec<u8> {
+        self.n.to_bytes_be()
+    }
+
+    /// Another public exponent of the same key, as wide as the modulus: `e` and a multiple of the group's order.
+    pub(crate) fn wide_exponent(&self, e: &[u8]) -> Vec<u8> {
+        let e = BigUint::from_bytes_be(e);
+        let multiple = &e * &self.d - BigUint::from(1_u8);
+        (e + multiple).to_bytes_be()
     }
 
     /// Octets of the modulus.
@@ -116,10 +127,7 @@ fn pss(hash: Hash, input: &[u8], width: usize) -> Vec<u8> {
     let digest = hash.digest(input);
     let salt = hash.digest(&[b"salt of ".as_slice(), input].concat());
     let h = hash.digest(&[[0; 8].as_slice(), &digest, &salt].concat());
-    let zeros = width
-        .saturating_sub(h.len())
-        .saturating_sub(salt.len())
-        .saturating_sub(2);
+    let zeros = width.saturating_sub(h.len()).saturating_sub(salt.len()).saturating_sub(2);
     let mut db = [vec![0; zeros].as_slice(), &[1], &salt].concat();
     let mask = mgf1(hash, &h, db.len());
     db.iter_mut().zip(mask).for_each(|(octet, mask)| *octet ^= mask);
@@ -135,7 +143,16 @@ fn mgf1(hash: Hash, seed: &[u8], length: usize) -> Vec<u8> {
     blocks.take(length).collect()
 }
 
-pub(super) fn left_pad(octets: &[u8], width: usize) -> Vec<u8> {
+/// A number as wide as a modulus whose cube begins with `prefix`: made without a key.
+pub(crate) fn cube_root_forgery(prefix: &[u8], width: usize) -> Vec<u8> {
+    let rest = width.saturating_sub(prefix.len());
+    let cube = BigUint::from_bytes_be(&[prefix, vec![0; rest].as_slice()].concat());
+    let root = cube.cbrt() + BigUint::from(1_u8);
+    left_pad(&root.to_bytes_be(), width)
+}
+
+/// A number in as many octets, zeros before it.
+pub(crate) fn left_pad(octets: &[u8], width: usize) -> Vec<u8> {
     let zeros = width.saturating_sub(octets.len());
     [vec![0; zeros].as_slice(), octets].concat()
 }

@@ -40,6 +40,15 @@ impl Part {
         }
     }
 
+    /// The octets before they are spelled; none where the spelling is not base64url.
+    fn octets(&self) -> Vec<u8> {
+        match self {
+            Self::Object(object) => object.to_json().into_bytes(),
+            Self::Octets(octets) => octets.clone(),
+            Self::Segment(segment) => BASE64URL_NOPAD.decode(segment.as_bytes()).unwrap_or_default(),
+        }
+    }
+
     fn edit(&mut self, change: impl FnOnce(Object) -> Object) {
         if let Self::Object(object) = self {
             *object = change(std::mem::take(object));
@@ -55,10 +64,7 @@ impl Jwt {
 
     /// A sound token.
     pub fn new(setting: &Setting) -> Self {
-        let header = Object::new()
-            .with("alg", "RS256")
-            .with("typ", "JWT")
-            .with("kid", "rsa-2048-a");
+        let header = Object::new().with("alg", "RS256").with("typ", "JWT").with("kid", "rsa-2048-a");
         let claims = Object::new()
             .with("iss", setting.issuer_origin.as_str())
             .with("sub", Self::SUBJECT)
@@ -78,18 +84,13 @@ impl Jwt {
     pub fn signed_by(self, key: &str) -> Self {
         let key = test_key(key);
         let algorithm = key.default_algorithm();
-        Self { key, ..self }
-            .header("kid", key.name())
-            .algorithm(algorithm)
+        Self { key, ..self }.header("kid", key.name()).algorithm(algorithm)
     }
 
     /// Signed by another test key, with nothing else changed: not `kid`, not `alg`, not how it is signed.
     #[must_use]
     pub fn forged_by(self, key: &str) -> Self {
-        Self {
-            key: test_key(key),
-            ..self
-        }
+        Self { key: test_key(key), ..self }
     }
 
     /// Signed under another algorithm, which `alg` names.
@@ -101,10 +102,7 @@ impl Jwt {
     /// Signed under another algorithm than `alg` names.
     #[must_use]
     pub fn signed_as(self, algorithm: &str) -> Self {
-        Self {
-            signing_algorithm: algorithm.to_owned(),
-            ..self
-        }
+        Self { signing_algorithm: algorithm.to_owned(), ..self }
     }
 
     /// With a header parameter set.
@@ -129,10 +127,14 @@ impl Jwt {
     /// With these octets for a header.
     #[must_use]
     pub fn header_octets(self, octets: impl Into<Vec<u8>>) -> Self {
-        Self {
-            header: Part::Octets(octets.into()),
-            ..self
-        }
+        Self { header: Part::Octets(octets.into()), ..self }
+    }
+
+    /// With the octets of the header changed, whatever becomes of the JSON in them.
+    #[must_use]
+    pub fn rewrite_header(mut self, change: impl FnOnce(&[u8]) -> Vec<u8>) -> Self {
+        self.header = Part::Octets(change(&self.header.octets()));
+        self
     }
 
     /// With the header's segment spelled differently, before it is signed.
@@ -164,10 +166,24 @@ impl Jwt {
     /// With these octets for a payload.
     #[must_use]
     pub fn payload(self, octets: impl Into<Vec<u8>>) -> Self {
-        Self {
-            claims: Part::Octets(octets.into()),
-            ..self
-        }
+        Self { claims: Part::Octets(octets.into()), ..self }
+    }
+
+    /// With the octets of the payload changed, whatever becomes of the JSON in them.
+    #[must_use]
+    pub fn rewrite_payload(mut self, change: impl FnOnce(&[u8]) -> Vec<u8>) -> Self {
+        self.claims = Part::Octets(change(&self.claims.octets()));
+        self
+    }
+
+    /// With the payload deflated as RFC 1951 has it, in one stored block.
+    #[must_use]
+    pub fn deflate_payload(self) -> Self {
+        self.rewrite_payload(|payload| {
+            let length = u16::try_from(payload.len()).unwrap_or(u16::MAX);
+            let (length, complement) = (length.to_le_bytes(), (!length).to_le_bytes());
+            [&[1], length.as_slice(), &complement, payload].concat()
+        })
     }
 
     /// With the payload's segment spelled differently, before it is signed.
@@ -179,11 +195,12 @@ impl Jwt {
 
     /// The octets of the payload, as they are signed before they are spelled.
     pub fn payload_octets(&self) -> Vec<u8> {
-        match &self.claims {
-            Part::Object(object) => object.to_json().into_bytes(),
-            Part::Octets(octets) => octets.clone(),
-            Part::Segment(segment) => BASE64URL_NOPAD.decode(segment.as_bytes()).unwrap_or_default(),
-        }
+        self.claims.octets()
+    }
+
+    /// What a signer signs who forgets base64url: header, dot, payload.
+    pub fn decoded_input(&self) -> Vec<u8> {
+        [self.header.octets().as_slice(), b".", &self.claims.octets()].concat()
     }
 
     /// The claims, the last of duplicates counting.
@@ -198,8 +215,7 @@ impl Jwt {
 
     /// The signature that belongs to it.
     pub fn signature(&self) -> Vec<u8> {
-        self.key
-            .sign(&self.signing_algorithm, self.signing_input().as_bytes())
+        self.key.sign(&self.signing_algorithm, self.signing_input().as_bytes())
     }
 
     /// The compact serialization.
@@ -210,6 +226,11 @@ impl Jwt {
     /// The compact serialization with another signature.
     pub fn with_signature(&self, signature: &[u8]) -> Vec<u8> {
         self.with_signature_segment(&b64(signature))
+    }
+
+    /// The compact serialization, signed by other means: `sign` makes the signature of the signing input.
+    pub fn mint_with(&self, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> Vec<u8> {
+        self.with_signature(&sign(self.signing_input().as_bytes()))
     }
 
     /// The compact serialization with another text in the place of the signature.
@@ -236,6 +257,11 @@ impl Jwks {
     /// A set of these test keys, as published.
     pub fn of(keys: &[&str]) -> Self {
         Self(keys.iter().map(|key| test_key(key).jwk()).collect())
+    }
+
+    /// A set of one key.
+    pub fn one(key: Object) -> Self {
+        Self::empty().and(key)
     }
 
     /// With one more key.

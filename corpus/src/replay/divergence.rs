@@ -68,12 +68,7 @@ impl Divergences {
             // INVARIANT: `read` has compiled every glob once.
             let glob = Glob::new(&divergence.vectors).ok()?.compile_matcher();
             let exists = corpus.vectors().any(|vector| glob.is_match(&vector.id));
-            Some(Watched {
-                divergence,
-                glob,
-                ran: !exists,
-                differed: false,
-            })
+            Some(Watched { divergence, glob, ran: !exists, differed: false })
         });
         Watch(watched.collect())
     }
@@ -104,19 +99,14 @@ impl Watch<'_> {
             watched.ran = true;
             if !outcome.pass {
                 watched.differed = true;
-                outcome
-                    .divergence
-                    .get_or_insert_with(|| watched.divergence.reason.clone());
+                outcome.divergence.get_or_insert_with(|| watched.divergence.reason.clone());
             }
         }
     }
 
     /// Those under which nothing differs any more.
     pub(super) fn stale(self) -> Vec<String> {
-        let stale = self
-            .0
-            .into_iter()
-            .filter(|watched| watched.ran && !watched.differed);
+        let stale = self.0.into_iter().filter(|watched| watched.ran && !watched.differed);
         stale.map(|watched| watched.divergence.vectors.clone()).collect()
     }
 }

@@ -31,10 +31,7 @@ pub struct Selection {
 impl Selection {
     fn takes(&self, vector: &Vector) -> bool {
         (self.kinds.is_empty() || self.kinds.contains(&vector.kind()))
-            && self
-                .filter
-                .as_ref()
-                .is_none_or(|filter| filter.is_match(&vector.id))
+            && self.filter.as_ref().is_none_or(|filter| filter.is_match(&vector.id))
     }
 }
 
@@ -84,9 +81,7 @@ impl Totals {
     /// Counts one outcome.
     pub fn count(&mut self, outcome: &Outcome) {
         let counter = match outcome {
-            Outcome {
-                divergence: Some(_), ..
-            } => &mut self.divergence,
+            Outcome { divergence: Some(_), .. } => &mut self.divergence,
             Outcome { outcome: "skip", .. } => &mut self.skip,
             Outcome { pass: true, .. } => &mut self.pass,
             Outcome { outcome: "crash", .. } => &mut self.crash,
@@ -159,10 +154,7 @@ pub fn replay(
 ) -> Result<Report, CannotRun> {
     let hello = target.hello().clone();
     let profiles = profiles(selection, target)?;
-    let selected: Vec<&Vector> = corpus
-        .vectors()
-        .filter(|vector| selection.takes(vector))
-        .collect();
+    let selected: Vec<&Vector> = corpus.vectors().filter(|vector| selection.takes(vector)).collect();
     if selected.is_empty() {
         return Err(CannotRun("no vector is selected".to_owned()));
     }
@@ -185,10 +177,7 @@ pub fn replay(
     Ok(Report {
         protocol: crate::protocol::PROTOCOL,
         corpus: Corpus::VERSION,
-        target: Implementation {
-            implementation: hello.implementation,
-            version: hello.version,
-        },
+        target: Implementation { implementation: hello.implementation, version: hello.version },
         profile: names.join("+"),
         totals,
         stale: watch.stale(),
@@ -198,22 +187,12 @@ pub fn replay(
 
 fn profiles(selection: &Selection, target: &dyn Target) -> Result<Vec<Name>, CannotRun> {
     let hello = target.hello();
-    let wanted = if selection.profiles.is_empty() {
-        &Name::ALL[..]
-    } else {
-        &selection.profiles
-    };
-    let claimed: Vec<Name> = wanted
-        .iter()
-        .copied()
-        .filter(|name| hello.claims(*name))
-        .collect();
+    let wanted = if selection.profiles.is_empty() { &Name::ALL[..] } else { &selection.profiles };
+    let claimed: Vec<Name> = wanted.iter().copied().filter(|name| hello.claims(*name)).collect();
     if claimed.is_empty() || (!selection.profiles.is_empty() && claimed.len() < wanted.len()) {
         let wanted: Vec<&str> = wanted.iter().map(|name| name.as_str()).collect();
         let (implementation, wanted) = (&hello.implementation, wanted.join(", "));
-        return Err(CannotRun(format!(
-            "`{implementation}` does not claim the profile {wanted}"
-        )));
+        return Err(CannotRun(format!("`{implementation}` does not claim the profile {wanted}")));
     }
     Ok(claimed)
 }
@@ -257,32 +236,32 @@ fn compare(
         (_, Observation::Hang(seconds)) => ("hang", Some(format!("no answer within {seconds} s"))),
         (_, Observation::Answered(Answer::Skip { reason, .. })) => ("skip", Some(reason.clone())),
         (Verdict::Accept { result: wanted, .. }, Observation::Answered(Answer::Accept { result })) => {
-            let differs = result
-                .iter()
-                .find(|(name, got)| wanted.get(*name).is_some_and(|want| want != *got));
-            (
-                "accept",
-                differs.map(|(name, got)| differs_in(name, wanted.get(name), got)),
-            )
+            let differs =
+                result.iter().find(|(name, got)| wanted.get(*name).is_some_and(|want| !equal(want, got)));
+            ("accept", differs.map(|(name, got)| differs_in(name, wanted.get(name), got)))
         }
         (Verdict::Reject { .. }, Observation::Answered(Answer::Accept { .. })) => {
             ("accept", Some("accepted what must be rejected".to_owned()))
         }
         (Verdict::Accept { .. }, Observation::Answered(Answer::Reject { check, message, .. })) => {
-            let by = check
-                .as_ref()
-                .or(message.as_ref())
-                .map_or(String::new(), |by| format!(": {by}"));
+            let by = check.as_ref().or(message.as_ref()).map_or(String::new(), |by| format!(": {by}"));
             ("reject", Some(format!("rejected what must be accepted{by}")))
         }
-        (Verdict::Reject { stops, code, .. }, Observation::Answered(answer @ Answer::Reject { .. })) => (
-            "reject",
-            if states_its_rules {
-                wrong_rule(stops, code, answer)
-            } else {
-                None
-            },
-        ),
+        (Verdict::Reject { stops, code, .. }, Observation::Answered(answer @ Answer::Reject { .. })) => {
+            ("reject", if states_its_rules { wrong_rule(stops, code, answer) } else { None })
+        }
+    }
+}
+
+/// Whether two results are the same. Numbers are equal by value: a library may write `1.0` as `1`.
+fn equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| equal(a, b)))
+        }
+        _ => a == b,
     }
 }
 
@@ -302,9 +281,5 @@ fn wrong_rule(stops: &[String], wanted: &str, answer: &Answer) -> Option<String>
 fn differs_in(member: &str, wanted: Option<&Value>, got: &Value) -> String {
     const CHARACTERS: usize = 120;
     let cut = |value: &Value| value.to_string().chars().take(CHARACTERS).collect::<String>();
-    format!(
-        "`{member}` is {}, not {}",
-        cut(got),
-        wanted.map(cut).unwrap_or_default()
-    )
+    format!("`{member}` is {}, not {}", cut(got), wanted.map(cut).unwrap_or_default())
 }

@@ -49,17 +49,9 @@ impl Subprocess {
         let hello: Hello =
             serde_json::from_str(&text).map_err(|error| fail(format!("its answer to `hello`: {error}")))?;
         if hello.protocol != PROTOCOL {
-            return Err(fail(format!(
-                "it speaks protocol {}, not {PROTOCOL}",
-                hello.protocol
-            )));
+            return Err(fail(format!("it speaks protocol {}, not {PROTOCOL}", hello.protocol)));
         }
-        Ok(Self {
-            command,
-            timeout,
-            hello,
-            running: Some(conversation),
-        })
+        Ok(Self { command, timeout, hello, running: Some(conversation) })
     }
 
     fn conversation(&mut self) -> Result<&Conversation, String> {
@@ -79,11 +71,7 @@ impl Target for Subprocess {
 
     fn run(&mut self, vector: &Vector, profile: Name) -> Observation {
         let timeout = self.timeout;
-        let request = Request::Run {
-            id: &vector.id,
-            profile: profile.as_str(),
-            case: &vector.case,
-        };
+        let request = Request::Run { id: &vector.id, profile: profile.as_str(), case: &vector.case };
         let answer = match self.conversation() {
             Err(reason) => return Observation::Crash(reason),
             Ok(conversation) => conversation.exchange(&request, timeout),
@@ -126,11 +114,7 @@ impl Conversation {
         let (read, answers) = mpsc::channel();
         thread::spawn(move || write_lines(stdin, &to_write));
         thread::spawn(move || read_lines(stdout, &read));
-        Ok(Self {
-            child,
-            requests,
-            answers,
-        })
+        Ok(Self { child, requests, answers })
     }
 
     fn shake_hands(&self, timeout: Duration) -> Result<String, String> {
@@ -162,9 +146,7 @@ impl Conversation {
 impl Drop for Conversation {
     fn drop(&mut self) {
         // A process that still listens may end by itself; one that hangs is ended. Neither outlives the runner.
-        let _ = self
-            .requests
-            .send(serde_json::to_string(&Request::Stop).unwrap_or_default());
+        let _ = self.requests.send(serde_json::to_string(&Request::Stop).unwrap_or_default());
         for _ in 0..20 {
             if matches!(self.child.try_wait(), Ok(Some(_))) {
                 return;
@@ -189,10 +171,7 @@ fn read_lines(stdout: ChildStdout, lines: &Sender<Result<String, String>>) {
     let limit = u64::try_from(LINE_LIMIT).unwrap_or(u64::MAX);
     loop {
         let mut line = Vec::new();
-        let read = stdout
-            .by_ref()
-            .take(limit.saturating_add(1))
-            .read_until(b'\n', &mut line);
+        let read = stdout.by_ref().take(limit.saturating_add(1)).read_until(b'\n', &mut line);
         let line = match read {
             Ok(0) => Err("the process ended".to_owned()),
             Ok(_) if line.len() > LINE_LIMIT => Err(format!("a line is longer than {LINE_LIMIT} octets")),

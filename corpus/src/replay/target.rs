@@ -34,10 +34,7 @@ pub enum Observation {
 
 impl Observation {
     pub(super) fn skip(reason: &str) -> Self {
-        Self::Answered(Answer::Skip {
-            reason: reason.to_owned(),
-            issue: None,
-        })
+        Self::Answered(Answer::Skip { reason: reason.to_owned(), issue: None })
     }
 }
 
@@ -51,10 +48,7 @@ pub struct Embedded {
 impl Embedded {
     /// The reference engine over a backend.
     pub fn new(backend: Backend) -> Self {
-        Self {
-            hello: adapter::hello(),
-            backend,
-        }
+        Self { hello: adapter::hello(), backend }
     }
 }
 

@@ -9,10 +9,7 @@ table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ddd;pad
 vertical-align:top}code{font-size:13px}.bad{color:#a40000}.ok{color:#246b24}";
 
 pub(super) fn render(report: &Report) -> String {
-    let name = escape(&format!(
-        "{} {}",
-        report.target.implementation, report.target.version
-    ));
+    let name = escape(&format!("{} {}", report.target.implementation, report.target.version));
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{name} on the stone</title>\n\
          <style>{STYLE}</style>\n<h1>{name}</h1>\n<p>Touchstone corpus {}, profile {}.</p>\n",
@@ -37,16 +34,8 @@ fn section<'r>(page: &mut String, title: &str, outcomes: impl Iterator<Item = &'
         "<h2>{title}</h2>\n<table>\n<tr><th>vector<th>profile<th>severity<th>expected<th>outcome<th>why</tr>"
     );
     for outcome in outcomes {
-        let class = if outcome.pass || outcome.divergence.is_some() {
-            "ok"
-        } else {
-            "bad"
-        };
-        let why = outcome
-            .divergence
-            .as_deref()
-            .or(outcome.why.as_deref())
-            .unwrap_or_default();
+        let class = if outcome.pass || outcome.divergence.is_some() { "ok" } else { "bad" };
+        let why = outcome.divergence.as_deref().or(outcome.why.as_deref()).unwrap_or_default();
         let _ = writeln!(
             page,
             "<tr><td><code>{}</code><td>{}<td>{}<td>{}<td class=\"{class}\">{}<td>{}</tr>",

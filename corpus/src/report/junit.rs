@@ -6,17 +6,10 @@ use std::fmt::Write as _;
 
 pub(super) fn render(report: &Report) -> String {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let _ = writeln!(
-        xml,
-        "<testsuites name=\"{}\">",
-        escape(&report.target.implementation)
-    );
+    let _ = writeln!(xml, "<testsuites name=\"{}\">", escape(&report.target.implementation));
     for profile in report.profile.split('+') {
-        let outcomes: Vec<&Outcome> = report
-            .results
-            .iter()
-            .filter(|outcome| outcome.profile == profile)
-            .collect();
+        let outcomes: Vec<&Outcome> =
+            report.results.iter().filter(|outcome| outcome.profile == profile).collect();
         let count = |wanted: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| wanted(outcome)).count();
         let _ = writeln!(
             xml,
@@ -46,20 +39,11 @@ fn failed(outcome: &Outcome) -> bool {
 fn case(xml: &mut String, outcome: &Outcome) {
     let class = escape(&outcome.id.splitn(3, '/').take(2).collect::<Vec<_>>().join("."));
     let name = escape(&outcome.id);
-    let why = escape(
-        outcome
-            .divergence
-            .as_deref()
-            .or(outcome.why.as_deref())
-            .unwrap_or_default(),
-    );
+    let why = escape(outcome.divergence.as_deref().or(outcome.why.as_deref()).unwrap_or_default());
     let content = match (failed(outcome), skipped(outcome)) {
         (true, _) => format!("<failure message=\"{why}\"/>"),
         (_, true) => format!("<skipped message=\"{why}\"/>"),
         _ => String::new(),
     };
-    let _ = writeln!(
-        xml,
-        "    <testcase classname=\"{class}\" name=\"{name}\">{content}</testcase>"
-    );
+    let _ = writeln!(xml, "    <testcase classname=\"{class}\" name=\"{name}\">{content}</testcase>");
 }

@@ -31,23 +31,12 @@ pub fn render(report: &Report, format: Format) -> String {
 
 /// Outcomes that need a reader: everything but what is as expected or skipped.
 fn noteworthy(report: &Report) -> impl Iterator<Item = &crate::replay::Outcome> {
-    report
-        .results
-        .iter()
-        .filter(|outcome| !outcome.pass && outcome.outcome != "skip")
+    report.results.iter().filter(|outcome| !outcome.pass && outcome.outcome != "skip")
 }
 
 /// `text` with the characters escaped that XML and HTML give a meaning to, and those replaced that XML has not.
 fn escape(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|character| {
-            if character.is_control() {
-                '\u{FFFD}'
-            } else {
-                character
-            }
-        })
-        .collect();
+    let plain: String =
+        text.chars().map(|character| if character.is_control() { '\u{FFFD}' } else { character }).collect();
     quick_xml::escape::escape(&plain).into_owned()
 }

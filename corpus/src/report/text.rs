@@ -35,12 +35,7 @@ fn by_class(report: &Report) -> Vec<(String, BTreeMap<&str, Totals>)> {
 }
 
 fn table(text: &mut String, classes: &[(String, BTreeMap<&str, Totals>)], profiles: &[&str]) {
-    let width = classes
-        .iter()
-        .map(|(class, _)| class.len())
-        .max()
-        .unwrap_or_default()
-        .max(5);
+    let width = classes.iter().map(|(class, _)| class.len()).max().unwrap_or_default().max(5);
     let header: Vec<String> = profiles.iter().map(|profile| format!("{profile:>12}")).collect();
     let _ = writeln!(text, "{:width$}{}", "class", header.concat());
     for (class, totals) in classes {
@@ -55,10 +50,7 @@ fn table(text: &mut String, classes: &[(String, BTreeMap<&str, Totals>)], profil
 
 /// `7`: all seven as expected. `5/7`: two not. `-`: none was asked.
 fn cell(totals: Totals) -> String {
-    let asked = totals
-        .pass
-        .saturating_add(totals.bad())
-        .saturating_add(totals.divergence);
+    let asked = totals.pass.saturating_add(totals.bad()).saturating_add(totals.divergence);
     match (totals.pass, asked) {
         (_, 0) => "-".to_owned(),
         (pass, asked) if pass == asked => pass.to_string(),
@@ -68,33 +60,18 @@ fn cell(totals: Totals) -> String {
 
 fn differences(text: &mut String, report: &Report) {
     let mut any = false;
-    for Outcome {
-        id,
-        profile,
-        severity,
-        why,
-        divergence,
-        ..
-    } in noteworthy(report)
-    {
+    for Outcome { id, profile, severity, why, divergence, .. } in noteworthy(report) {
         any = true;
         let (word, reason) = match divergence {
             Some(reason) => ("known", format!(" ({reason})")),
             None => ("FAIL", String::new()),
         };
         let why = why.as_deref().unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "{word} {id} [{profile}, {}]: {why}{reason}",
-            severity.name()
-        );
+        let _ = writeln!(text, "{word} {id} [{profile}, {}]: {why}{reason}", severity.name());
     }
     for glob in &report.stale {
         any = true;
-        let _ = writeln!(
-            text,
-            "STALE `{glob}`: nothing differs under this divergence any more"
-        );
+        let _ = writeln!(text, "STALE `{glob}`: nothing differs under this divergence any more");
     }
     if any {
         text.push('\n');
@@ -102,22 +79,11 @@ fn differences(text: &mut String, report: &Report) {
 }
 
 fn total(text: &mut String, report: &Report) {
-    let Totals {
-        pass,
-        skip,
-        crash,
-        hang,
-        divergence,
-        ..
-    } = report.totals;
+    let Totals { pass, skip, crash, hang, divergence, .. } = report.totals;
     let _ = writeln!(
         text,
         "profile {}: {crash} crashed, {hang} hung, {divergence} known to differ",
         report.profile
     );
-    let _ = writeln!(
-        text,
-        "total: {pass} passed, {} failed, {skip} skipped",
-        report.totals.bad()
-    );
+    let _ = writeln!(text, "total: {pass} passed, {} failed, {skip} skipped", report.totals.bad());
 }

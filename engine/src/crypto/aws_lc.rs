@@ -48,30 +48,19 @@ impl Key {
         signature: &[u8],
     ) -> Result<(), Unverified> {
         let parsed = match self {
-            Self::Rsa(keys) => keys
-                .iter()
-                .find(|(other, _)| *other == algorithm)
-                .map(|(_, key)| key),
+            Self::Rsa(keys) => keys.iter().find(|(other, _)| *other == algorithm).map(|(_, key)| key),
             Self::Other(other, key) => (*other == algorithm).then_some(key),
         };
         let parsed = parsed.ok_or(Unverified::Lacking)?;
-        parsed
-            .verify_sig(message, signature)
-            .map_err(|_| Unverified::Invalid)
+        parsed.verify_sig(message, signature).map_err(|_| Unverified::Invalid)
     }
 }
 
 /// What an RSA key of this size can serve. Below 2048 bits only two algorithms are there.
 fn rsa_parameters(bits: usize) -> &'static [(Algorithm, &'static RsaParameters)] {
     const LEGACY: &[(Algorithm, &RsaParameters)] = &[
-        (
-            Algorithm::Rs256,
-            &signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
-        ),
-        (
-            Algorithm::Rs512,
-            &signature::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY,
-        ),
+        (Algorithm::Rs256, &signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
+        (Algorithm::Rs512, &signature::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
     ];
     const CURRENT: &[(Algorithm, &RsaParameters)] = &[
         (Algorithm::Rs256, &signature::RSA_PKCS1_2048_8192_SHA256),

@@ -75,10 +75,7 @@ impl PublicKey {
         if small || large || !is_odd(e) {
             return Err("the exponent is not an odd number from 3 to 2^33 - 1");
         }
-        Ok(Self::Rsa {
-            n: n.into(),
-            e: e.into(),
-        })
+        Ok(Self::Rsa { n: n.into(), e: e.into() })
     }
 
     /// A point of a curve, from coordinates as wide as the field.
@@ -86,10 +83,7 @@ impl PublicKey {
         if x.len() != curve.width() || y.len() != curve.width() {
             return Err("a coordinate is not as wide as the field");
         }
-        Ok(Self::Ec {
-            curve,
-            point: [&[4], x, y].concat().into(),
-        })
+        Ok(Self::Ec { curve, point: [&[4], x, y].concat().into() })
     }
 
     /// A point of edwards25519: 32 octets.
@@ -136,10 +130,7 @@ mod tests {
 
     #[test]
     fn counts_bits() {
-        assert_eq!(
-            [bits(&[]), bits(&[0]), bits(&[1]), bits(&[0, 0x80]), bits(&[1, 0])],
-            [0, 0, 1, 8, 9]
-        );
+        assert_eq!([bits(&[]), bits(&[0]), bits(&[1]), bits(&[0, 0x80]), bits(&[1, 0])], [0, 0, 1, 8, 9]);
     }
 
     #[test]

@@ -5,21 +5,15 @@
 //! Source: Nemec, Sys, Svenda, Klinec, Matyas: "The Return of Coppersmith's Attack", ACM CCS 2017, section 2.
 
 /// Primes modulo which the powers of 65537 leave out some residues: every prime from 11 to 167 for which they do.
-const PRIMES: [u8; 17] = [
-    11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157,
-];
+const PRIMES: [u8; 17] = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
 
 /// Whether the modulus, big-endian, carries the fingerprint.
 pub(crate) fn has_roca_fingerprint(modulus: &[u8]) -> bool {
-    PRIMES
-        .iter()
-        .all(|prime| is_power_of_generator(remainder(modulus, u32::from(*prime)), u32::from(*prime)))
+    PRIMES.iter().all(|prime| is_power_of_generator(remainder(modulus, u32::from(*prime)), u32::from(*prime)))
 }
 
 fn remainder(big_endian: &[u8], prime: u32) -> u32 {
-    big_endian
-        .iter()
-        .fold(0, |rest, octet| (rest * 256 + u32::from(*octet)) % prime)
+    big_endian.iter().fold(0, |rest, octet| (rest * 256 + u32::from(*octet)) % prime)
 }
 
 fn is_power_of_generator(residue: u32, prime: u32) -> bool {
@@ -41,10 +35,7 @@ mod tests {
     #[test]
     fn every_prime_of_the_table_leaves_out_a_residue() {
         for prime in PRIMES.map(u32::from) {
-            assert!(
-                (1..prime).any(|residue| !is_power_of_generator(residue, prime)),
-                "{prime}"
-            );
+            assert!((1..prime).any(|residue| !is_power_of_generator(residue, prime)), "{prime}");
         }
     }
 

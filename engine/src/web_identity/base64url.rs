@@ -28,9 +28,7 @@ pub(super) fn decode(
 
 fn decode_strict(segment: &[u8], output: &mut [u8]) -> Option<usize> {
     let length = BASE64URL_NOPAD.decode_len(segment.len()).ok()?;
-    BASE64URL_NOPAD
-        .decode_mut(segment, output.get_mut(..length)?)
-        .ok()
+    BASE64URL_NOPAD.decode_mut(segment, output.get_mut(..length)?).ok()
 }
 
 /// Says which rule the segment breaks; where that rule is off, mends what the rule is about and goes on.
@@ -41,10 +39,7 @@ fn decode_otherwise(
     document: Document,
     profile: &Profile,
 ) -> Result<usize, Rejection> {
-    let at = |offset| Detail::At {
-        document: document.name,
-        offset,
-    };
+    let at = |offset| Detail::At { document: document.name, offset };
     let refuse = |check: Check, offset| profile.refuse(check, document.step, || at(offset));
 
     let mut mended = segment.to_vec();
@@ -75,10 +70,7 @@ fn decode_otherwise(
 
 /// Decodes with everything tolerated that the checks on base64url are about, or names the offending place.
 pub(super) fn decode_leniently(text: &str) -> Option<Vec<u8>> {
-    let mut mended: Vec<u8> = text
-        .bytes()
-        .filter(|octet| !octet.is_ascii_whitespace())
-        .collect();
+    let mut mended: Vec<u8> = text.bytes().filter(|octet| !octet.is_ascii_whitespace()).collect();
     while mended.ends_with(b"=") {
         mended.pop();
     }
@@ -107,13 +99,9 @@ fn lenient(segment: &[u8], output: &mut [u8]) -> Result<usize, usize> {
         // INVARIANT: a valid specification stays valid with one check less.
         specification.encoding().unwrap_or(BASE64URL_NOPAD)
     });
-    let length = UNUSED_BITS_IGNORED
-        .decode_len(segment.len())
-        .map_err(|error| error.position)?;
+    let length = UNUSED_BITS_IGNORED.decode_len(segment.len()).map_err(|error| error.position)?;
     let output = output.get_mut(..length).ok_or(segment.len())?;
-    UNUSED_BITS_IGNORED
-        .decode_mut(segment, output)
-        .map_err(|partial| partial.error.position)
+    UNUSED_BITS_IGNORED.decode_mut(segment, output).map_err(|partial| partial.error.position)
 }
 
 #[cfg(test)]
@@ -121,10 +109,7 @@ mod tests {
     use super::*;
     use crate::check::Step;
 
-    const DOCUMENT: Document = Document {
-        name: "claims",
-        step: Step::Parse,
-    };
+    const DOCUMENT: Document = Document { name: "claims", step: Step::Parse };
 
     fn refused_by(segment: &[u8]) -> &'static str {
         let mut output = vec![0; decoded_length(segment.len())];

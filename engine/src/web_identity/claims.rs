@@ -123,21 +123,14 @@ impl<'t> VerifiedToken<'t> {
         claims.require_current(expected, profile)?;
         let audience = claims.audience(expected, profile)?;
         let subject = claims.subject(profile)?;
-        Ok(ValidatedClaims {
-            all: claims.all,
-            subject,
-            audience,
-        })
+        Ok(ValidatedClaims { all: claims.all, subject, audience })
     }
 }
 
 impl<'t> Claims<'t> {
     fn require_current(&self, expected: &Expected<'_>, profile: &Profile) -> Result<(), Rejection> {
         let skew = i64::from(expected.skew);
-        let (earliest, latest) = (
-            expected.now.saturating_sub(skew),
-            expected.now.saturating_add(skew),
-        );
+        let (earliest, latest) = (expected.now.saturating_sub(skew), expected.now.saturating_add(skew));
         let read = |value: Option<Value<'_>>, claim| {
             value.map(|value| Time::read(value, claim, profile)).transpose()
         };
@@ -149,30 +142,19 @@ impl<'t> Claims<'t> {
         let not_before = read(self.not_before, "nbf")?;
 
         if let Some(time) = expires {
-            profile.require(time.is_after(earliest), Check::NotExpired, || {
-                at("exp", time, earliest)
-            })?;
+            profile.require(time.is_after(earliest), Check::NotExpired, || at("exp", time, earliest))?;
         }
         if let Some(time) = issued {
-            profile.require(!time.is_after(latest), Check::IssuedInPast, || {
-                at("iat", time, latest)
-            })?;
+            profile.require(!time.is_after(latest), Check::IssuedInPast, || at("iat", time, latest))?;
         }
         if let Some(time) = not_before {
-            profile.require(!time.is_after(latest), Check::NotBefore, || {
-                at("nbf", time, latest)
-            })?;
+            profile.require(!time.is_after(latest), Check::NotBefore, || at("nbf", time, latest))?;
         }
-        let ends_before = |begin: Option<Time>| {
-            expires
-                .zip(begin)
-                .is_some_and(|(end, begin)| end.is_before(begin))
-        };
-        profile.require(
-            !ends_before(issued) && !ends_before(not_before),
-            Check::LifetimeOrdered,
-            || member("exp"),
-        )
+        let ends_before =
+            |begin: Option<Time>| expires.zip(begin).is_some_and(|(end, begin)| end.is_before(begin));
+        profile.require(!ends_before(issued) && !ends_before(not_before), Check::LifetimeOrdered, || {
+            member("exp")
+        })
     }
 
     /// The audience that decides. `azp`, where there is one, names the client the token was issued to (OpenID
@@ -191,9 +173,7 @@ impl<'t> Claims<'t> {
                 return Ok(party);
             }
         } else {
-            profile.require(listed.iter().nth(1).is_none(), Check::AudienceSingle, || {
-                member("aud")
-            })?;
+            profile.require(listed.iter().nth(1).is_none(), Check::AudienceSingle, || member("aud"))?;
             let trusted = listed.iter().all(ours) || !listed.iter().any(ours);
             profile.require(trusted, Check::AudiencesTrusted, || member("aud"))?;
         }
@@ -212,9 +192,7 @@ impl<'t> Claims<'t> {
     }
 
     fn subject(&self, profile: &Profile) -> Result<Cow<'t, str>, Rejection> {
-        let value = self
-            .subject
-            .ok_or_else(|| profile.reject(Structural::SubPresent, member("sub")))?;
+        let value = self.subject.ok_or_else(|| profile.reject(Structural::SubPresent, member("sub")))?;
         let subject = match value.kind() {
             Kind::Text(subject) => Cow::Borrowed(subject),
             Kind::Unsigned(number) => number_as_text(&number, profile)?,
@@ -266,9 +244,5 @@ fn member(name: &str) -> Detail {
 }
 
 fn at(claim: &'static str, time: Time, bound: i64) -> Detail {
-    Detail::Time {
-        claim,
-        value: time.seconds(),
-        bound,
-    }
+    Detail::Time { claim, value: time.seconds(), bound }
 }

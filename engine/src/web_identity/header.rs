@@ -6,9 +6,8 @@ use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 
 /// Parameters that RFC 7515 or RFC 7518 define, which `crit` must not list (RFC 7515 section 4.1.11).
-const STANDARD: [&str; 11] = [
-    "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit",
-];
+const STANDARD: [&str; 11] =
+    ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit"];
 
 /// What the header says. Keys and certificates that a header carries (`jwk`, `jku`, `x5u`, `x5c`) are not read:
 /// a token does not vouch for its own key (RFC 8725 section 3.10).
@@ -25,12 +24,7 @@ pub(super) struct Header<'t> {
 impl<'t> Header<'t> {
     /// Reads the parameters that concern every JWS, and refuses what a JWS may not ask for.
     pub(super) fn read(object: Value<'t>, document: Document, profile: &Profile) -> Result<Self, Rejection> {
-        let mut header = Self {
-            algorithm: None,
-            key_id: None,
-            kind: None,
-            content: None,
-        };
+        let mut header = Self { algorithm: None, key_id: None, kind: None, content: None };
         let mut critical = None;
         let mut encoded = None;
         let mut key_id = None;
@@ -62,14 +56,10 @@ impl<'t> Header<'t> {
 
     /// Refuses a header that marks something other than a JWT of claims.
     pub(super) fn require_jwt(&self, profile: &Profile) -> Result<(), Rejection> {
-        let is_jwt = self
-            .kind
-            .is_none_or(|value| value.as_str().is_some_and(is_jwt_media_type));
+        let is_jwt = self.kind.is_none_or(|value| value.as_str().is_some_and(is_jwt_media_type));
         profile.require(is_jwt, Check::JwtTypeIsJwt, || member("typ"))?;
         // Content types are media types, compared without regard to case (RFC 7515 section 4.1.10).
-        let nested = self
-            .content
-            .is_some_and(|value| value.as_str().is_some_and(is_jwt_media_type));
+        let nested = self.content.is_some_and(|value| value.as_str().is_some_and(is_jwt_media_type));
         profile.require(!nested, Check::JwtNotNested, || member("cty"))
     }
 }
@@ -126,15 +116,7 @@ mod tests {
 
     #[test]
     fn knows_the_media_type_in_its_spellings() {
-        assert!(
-            ["JWT", "jwt", "application/jwt", "Application/JWT"]
-                .into_iter()
-                .all(is_jwt_media_type)
-        );
-        assert!(
-            !["at+jwt", "", "application/", "JWT ", "éééééééééééé"]
-                .into_iter()
-                .any(is_jwt_media_type)
-        );
+        assert!(["JWT", "jwt", "application/jwt", "Application/JWT"].into_iter().all(is_jwt_media_type));
+        assert!(!["at+jwt", "", "application/", "JWT ", "éééééééééééé"].into_iter().any(is_jwt_media_type));
     }
 }

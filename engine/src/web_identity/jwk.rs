@@ -47,9 +47,7 @@ impl Jwk {
             key: members.verifying_key(backend, profile),
             use_is_signature: members.usage.is_none_or(|value| value.as_str() == Some("sig")),
             operations: members.operations(),
-            algorithm: members
-                .algorithm
-                .map(|value| value.as_str().unwrap_or_default().into()),
+            algorithm: members.algorithm.map(|value| value.as_str().unwrap_or_default().into()),
         }
     }
 
@@ -101,11 +99,7 @@ impl<'a> JwkMembers<'a> {
         let Some(operations) = self.operations else {
             return Operations::Absent;
         };
-        let names = || {
-            operations
-                .elements()
-                .map(|name| name.as_str().unwrap_or_default())
-        };
+        let names = || operations.elements().map(|name| name.as_str().unwrap_or_default());
         if operations.kind() != Kind::Array || !names().any(|name| name == "verify") {
             return Operations::Other;
         }
@@ -130,12 +124,7 @@ impl<'a> JwkMembers<'a> {
         let key = VerifyingKey::new(public, backend).ok_or_else(|| invalid("its members make no key"))?;
         if let Some(certificates) = self.certificates {
             let agrees = certified_key(certificates).is_some_and(|certified| certified == *key.public());
-            keep(
-                agrees,
-                Check::JwkX5cAgrees,
-                "`x5c` does not certify this key",
-                profile,
-            )?;
+            keep(agrees, Check::JwkX5cAgrees, "`x5c` does not certify this key", profile)?;
         }
         Ok(key)
     }
@@ -143,31 +132,16 @@ impl<'a> JwkMembers<'a> {
     fn rsa(&self, profile: &Profile) -> Result<PublicKey, Flaw> {
         let (n, e) = (integer(self.n, profile)?, integer(self.e, profile)?);
         let key = PublicKey::rsa(&n, &e).map_err(invalid)?;
-        let large = key
-            .modulus_bits()
-            .is_some_and(|bits| bits >= profile.limits().rsa_modulus_bits);
-        keep(
-            large,
-            Check::JwkRsaModulusSize,
-            "the modulus is too small",
-            profile,
-        )?;
+        let large = key.modulus_bits().is_some_and(|bits| bits >= profile.limits().rsa_modulus_bits);
+        keep(large, Check::JwkRsaModulusSize, "the modulus is too small", profile)?;
         if has_roca_fingerprint(&n) {
-            keep(
-                false,
-                Check::JwkNotRoca,
-                "the modulus carries the ROCA fingerprint",
-                profile,
-            )?;
+            keep(false, Check::JwkNotRoca, "the modulus carries the ROCA fingerprint", profile)?;
         }
         Ok(key)
     }
 
     fn ec(&self, profile: &Profile) -> Result<PublicKey, Flaw> {
-        let curve = self
-            .curve
-            .and_then(|value| value.as_str())
-            .and_then(Curve::from_name);
+        let curve = self.curve.and_then(|value| value.as_str()).and_then(Curve::from_name);
         let curve = curve.ok_or_else(|| unknown_type("`crv` is none of P-256, P-384 and P-521"))?;
         let x = coordinate(self.x, curve.width(), profile)?;
         let y = coordinate(self.y, curve.width(), profile)?;
@@ -187,46 +161,29 @@ fn keep(holds: bool, check: Check, reason: &'static str, profile: &Profile) -> R
 }
 
 fn invalid(reason: &'static str) -> Flaw {
-    Flaw {
-        rule: Structural::JwkValid.into(),
-        reason,
-    }
+    Flaw { rule: Structural::JwkValid.into(), reason }
 }
 
 fn unknown_type(reason: &'static str) -> Flaw {
-    Flaw {
-        rule: Structural::JwkTypeKnown.into(),
-        reason,
-    }
+    Flaw { rule: Structural::JwkTypeKnown.into(), reason }
 }
 
 fn octets(value: Option<Value<'_>>, profile: &Profile) -> Result<Vec<u8>, Flaw> {
-    let text = value
-        .and_then(|value| value.as_str())
-        .ok_or_else(|| invalid("a member is missing"))?;
+    let text = value.and_then(|value| value.as_str()).ok_or_else(|| invalid("a member is missing"))?;
     if let Ok(octets) = BASE64URL_NOPAD.decode(text.as_bytes()) {
         return Ok(octets);
     }
     let octets = base64url::decode_leniently(text).ok_or_else(|| invalid("a member is not base64url"))?;
-    keep(
-        false,
-        Check::JwkBase64Url,
-        "a member is not strict base64url",
-        profile,
-    )?;
+    keep(false, Check::JwkBase64Url, "a member is not strict base64url", profile)?;
     Ok(octets)
 }
 
 /// `Base64urlUInt` (RFC 7518 section 2).
 fn integer(value: Option<Value<'_>>, profile: &Profile) -> Result<Vec<u8>, Flaw> {
     let mut octets = octets(value, profile)?;
-    if octets.first() == Some(&0) {
-        keep(
-            false,
-            Check::JwkMinimalIntegers,
-            "an integer has a leading zero octet",
-            profile,
-        )?;
+    // Zero itself is one zero octet, and the shortest form of it.
+    if let [0, _, ..] = octets.as_slice() {
+        keep(false, Check::JwkMinimalIntegers, "an integer has a leading zero octet", profile)?;
         let zeros = octets.iter().take_while(|octet| **octet == 0).count();
         octets.drain(..zeros);
     }
@@ -238,12 +195,7 @@ fn coordinate(value: Option<Value<'_>>, width: usize, profile: &Profile) -> Resu
     if octets.len() == width {
         return Ok(octets.into());
     }
-    keep(
-        false,
-        Check::JwkCoordinateWidth,
-        "a coordinate is not as wide as the field",
-        profile,
-    )?;
+    keep(false, Check::JwkCoordinateWidth, "a coordinate is not as wide as the field", profile)?;
     let significant: Vec<u8> = octets.into_iter().skip_while(|octet| *octet == 0).collect();
     let zeros = width.saturating_sub(significant.len());
     Ok([vec![0; zeros], significant].concat().into())

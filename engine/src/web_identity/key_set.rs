@@ -9,10 +9,7 @@ use crate::rejection::{Detail, Excerpt, Rejection};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
-const KEY_SET: Document = Document {
-    name: "key set",
-    step: Step::FetchKeys,
-};
+const KEY_SET: Document = Document { name: "key set", step: Step::FetchKeys };
 
 /// The keys of a provider, ready to verify. One that is malformed or of an unknown type spoils only itself.
 #[derive(Debug)]
@@ -35,10 +32,7 @@ impl KeySet {
         let list = list
             .ok_or_else(|| profile.reject(Structural::JwksKeysArray, Detail::Member(Excerpt::of("keys"))))?;
 
-        let mut keys: Vec<Jwk> = list
-            .elements()
-            .map(|value| Jwk::read(value, backend, profile))
-            .collect();
+        let mut keys: Vec<Jwk> = list.elements().map(|value| Jwk::read(value, backend, profile)).collect();
         if keys.is_empty() {
             return Err(profile.reject(Structural::JwksNotEmpty, Detail::None));
         }
@@ -63,9 +57,7 @@ impl KeySet {
         let mut sieve = Sieve::new(algorithm, profile);
         match key_id {
             Some(key_id) => match self.by_key_id.get(key_id) {
-                Some(places) => places
-                    .iter()
-                    .for_each(|place| sieve.offer(*place, self.keys.get(*place))),
+                Some(places) => places.iter().for_each(|place| sieve.offer(*place, self.keys.get(*place))),
                 None => {
                     let detail = || Detail::Member(Excerpt::of(key_id));
                     profile.require(false, Check::JwkKidMatches, detail)?;
@@ -100,10 +92,7 @@ fn drop_crowded_types(keys: &mut [Jwk], profile: &Profile) {
             continue;
         };
         for key in keys.iter_mut().filter(|key| of_type(key)) {
-            key.key = Err(Flaw {
-                rule,
-                reason: "the set has too many keys of this type",
-            });
+            key.key = Err(Flaw { rule, reason: "the set has too many keys of this type" });
         }
     }
 }
@@ -130,13 +119,7 @@ struct Removed {
 
 impl<'k, 'p> Sieve<'k, 'p> {
     fn new(algorithm: Algorithm, profile: &'p Profile) -> Self {
-        Self {
-            algorithm,
-            profile,
-            chosen: None,
-            ambiguous: false,
-            furthest: None,
-        }
+        Self { algorithm, profile, chosen: None, ambiguous: false, furthest: None }
     }
 
     #[inline]
@@ -150,12 +133,7 @@ impl<'k, 'p> Sieve<'k, 'p> {
             }
             Err((rank, Flaw { rule, reason })) => {
                 if self.furthest.is_none_or(|removed| removed.rank < rank) {
-                    self.furthest = Some(Removed {
-                        rank,
-                        rule,
-                        place,
-                        reason,
-                    });
+                    self.furthest = Some(Removed { rank, rule, place, reason });
                 }
             }
         }
@@ -166,32 +144,14 @@ impl<'k, 'p> Sieve<'k, 'p> {
         let key = candidate.key.as_ref().map_err(|flaw| (0, *flaw))?;
         if key.key_type() != self.algorithm.key_type() {
             let rule = Structural::JwkFitsAlgorithm.into();
-            return Err((
-                1,
-                Flaw {
-                    rule,
-                    reason: "it is of another type than the algorithm needs",
-                },
-            ));
+            return Err((1, Flaw { rule, reason: "it is of another type than the algorithm needs" }));
         }
         let keep = |rank, holds, check, reason| {
-            self.profile
-                .keep(holds, check)
-                .map_err(|rule| (rank, Flaw { rule, reason }))
+            self.profile.keep(holds, check).map_err(|rule| (rank, Flaw { rule, reason }))
         };
-        keep(
-            2,
-            candidate.use_is_signature,
-            Check::JwkUseIsSignature,
-            "`use` is not `sig`",
-        )?;
+        keep(2, candidate.use_is_signature, Check::JwkUseIsSignature, "`use` is not `sig`")?;
         let operations = candidate.operations;
-        keep(
-            3,
-            operations == Operations::Absent,
-            Check::JwkOperationsAbsent,
-            "it has `key_ops`",
-        )?;
+        keep(3, operations == Operations::Absent, Check::JwkOperationsAbsent, "it has `key_ops`")?;
         keep(
             4,
             operations != Operations::Other,
@@ -204,21 +164,17 @@ impl<'k, 'p> Sieve<'k, 'p> {
             Check::JwkOperationsAgree,
             "`key_ops` names what `use` excludes",
         )?;
-        let matches = candidate
-            .algorithm
-            .as_deref()
-            .is_none_or(|name| name == self.algorithm.name());
+        let matches = candidate.algorithm.as_deref().is_none_or(|name| name == self.algorithm.name());
         keep(6, matches, Check::JwkAlgorithmMatches, "its `alg` is another one")?;
         Ok(key)
     }
 
     fn chosen(self) -> Result<&'k VerifyingKey, Rejection> {
-        self.profile
-            .require(!self.ambiguous, Check::JwksKidUnambiguous, || Detail::None)?;
+        self.profile.require(!self.ambiguous, Check::JwksKidUnambiguous, || Detail::None)?;
         self.chosen.ok_or_else(|| match self.furthest {
-            Some(Removed {
-                rule, place, reason, ..
-            }) => self.profile.rejection(rule, Detail::Key { index: place, reason }),
+            Some(Removed { rule, place, reason, .. }) => {
+                self.profile.rejection(rule, Detail::Key { index: place, reason })
+            }
             // INVARIANT: a set has a key, and a `kid` of the index has a place; so one was offered.
             None => self.profile.reject(Structural::JwksNotEmpty, Detail::None),
         })

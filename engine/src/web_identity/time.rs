@@ -43,10 +43,7 @@ impl Time {
     }
 
     fn whole(seconds: i64) -> Self {
-        Self {
-            seconds,
-            fraction: false,
-        }
+        Self { seconds, fraction: false }
     }
 
     #[expect(
@@ -57,10 +54,7 @@ impl Time {
     fn from_f64(seconds: f64) -> Self {
         let whole = seconds.floor();
         // INVARIANT: `floor` of a number with no fraction is that number, exactly.
-        Self {
-            seconds: whole as i64,
-            fraction: whole.total_cmp(&seconds) != Ordering::Equal,
-        }
+        Self { seconds: whole as i64, fraction: whole.total_cmp(&seconds) != Ordering::Equal }
     }
 
     /// Whole seconds, rounded down.

@@ -10,18 +10,9 @@ use crate::json::{self, Document, Tape};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 
-const HEADER: Document = Document {
-    name: "header",
-    step: Step::Parse,
-};
-const CLAIMS: Document = Document {
-    name: "claims",
-    step: Step::Parse,
-};
-const SIGNATURE: Document = Document {
-    name: "signature",
-    step: Step::Parse,
-};
+const HEADER: Document = Document { name: "header", step: Step::Parse };
+const CLAIMS: Document = Document { name: "claims", step: Step::Parse };
+const SIGNATURE: Document = Document { name: "signature", step: Step::Parse };
 
 /// Memory that a token is decoded into, kept from token to token: once it has grown to the largest, parsing
 /// allocates nothing.
@@ -51,18 +42,8 @@ impl<'t> Jws<'t> {
     fn read(segments: Segments<'t>, tape: &'t mut Tape, profile: &Profile) -> Result<Self, Rejection> {
         let object = json::parse_object(segments.header, tape, HEADER, profile)?;
         let header = Header::read(object, HEADER, profile)?;
-        let Segments {
-            signing_input,
-            payload,
-            signature,
-            ..
-        } = segments;
-        Ok(Self {
-            signing_input,
-            header,
-            payload,
-            signature,
-        })
+        let Segments { signing_input, payload, signature, .. } = segments;
+        Ok(Self { signing_input, header, payload, signature })
     }
 
     /// Verifies the signature with the one key of the set that may, under an algorithm that is good enough.
@@ -75,9 +56,7 @@ impl<'t> Jws<'t> {
         let algorithm = self.algorithm(allowed, profile)?;
         let key = keys.select(self.header.key_id, algorithm, profile)?;
         match key.verify(algorithm, self.signing_input, self.signature) {
-            Ok(()) => Ok(VerifiedJws {
-                payload: self.payload,
-            }),
+            Ok(()) => Ok(VerifiedJws { payload: self.payload }),
             Err(Unverified::Invalid) => Err(profile.reject(Structural::SignatureValid, Detail::None)),
             Err(Unverified::Lacking) => {
                 Err(profile.rejection(Rule::BackendLacksAlgorithm, named(algorithm.name())))
@@ -90,9 +69,8 @@ impl<'t> Jws<'t> {
         let known = name.and_then(Algorithm::from_name);
         let algorithm = known
             .ok_or_else(|| profile.reject(Structural::JwsAlgorithmKnown, name.map_or(Detail::None, named)))?;
-        profile.require(allowed.contains(algorithm), Check::JwsAlgorithmAllowed, || {
-            named(algorithm.name())
-        })?;
+        profile
+            .require(allowed.contains(algorithm), Check::JwsAlgorithmAllowed, || named(algorithm.name()))?;
         Ok(algorithm)
     }
 }
@@ -130,12 +108,7 @@ impl<'t> Segments<'t> {
         let (header, rest) = decode_front(header, rest, HEADER, profile)?;
         let (payload, rest) = decode_front(payload, rest, CLAIMS, profile)?;
         let (signature, _) = decode_front(signature, rest, SIGNATURE, profile)?;
-        Ok(Self {
-            signing_input,
-            header,
-            payload,
-            signature,
-        })
+        Ok(Self { signing_input, header, payload, signature })
     }
 }
 
@@ -175,11 +148,7 @@ pub struct Token<'t> {
 impl<'t> Token<'t> {
     /// Takes `compact` apart: a JWS that carries a JSON object of claims and is not marked as anything else.
     pub fn parse(compact: &'t [u8], scratch: &'t mut Scratch, profile: &Profile) -> Result<Self, Rejection> {
-        let Scratch {
-            octets,
-            header,
-            claims,
-        } = scratch;
+        let Scratch { octets, header, claims } = scratch;
         let segments = Segments::decode(compact, octets, profile)?;
         let jws = Jws::read(segments, header, profile)?;
         jws.header.require_jwt(profile)?;
@@ -189,9 +158,7 @@ impl<'t> Token<'t> {
 
     /// Who the token says issued it. Nobody has confirmed that yet.
     pub fn unverified_issuer(&self, profile: &Profile) -> Result<&'t str, Rejection> {
-        self.claims
-            .issuer()
-            .ok_or_else(|| profile.reject(Structural::IssPresent, named("iss")))
+        self.claims.issuer().ok_or_else(|| profile.reject(Structural::IssPresent, named("iss")))
     }
 
     /// Goes on with the token as one of the provider whose issuer this is, byte for byte.
@@ -218,9 +185,7 @@ impl<'t> ProviderToken<'t> {
         profile: &Profile,
     ) -> Result<VerifiedToken<'t>, Rejection> {
         self.0.jws.verify(keys, allowed, profile)?;
-        Ok(VerifiedToken {
-            claims: self.0.claims,
-        })
+        Ok(VerifiedToken { claims: self.0.claims })
     }
 }
 
