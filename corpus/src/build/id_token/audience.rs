@@ -15,7 +15,7 @@ const SINGLE: &[&str] = &["claims.audience-single"];
 const UNTRUSTED: &[&str] = &["claims.audiences-trusted"];
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
-    vec![form(setting), client(setting), twice(setting), several(setting)]
+    vec![form(setting), client(setting), several(setting)]
 }
 
 pub(super) fn intended(setting: &Setting, aud: impl Into<Value>) -> Jwt {
@@ -157,45 +157,6 @@ fn client(setting: &Setting) -> VectorFile {
             "we have no client ids and `aud` is a star",
             "we have no client ids, and the token is for a star",
         ))
-        .finish()
-}
-
-/// `aud` twice: one reader checks the first, another hands on the last.
-fn twice(setting: &Setting) -> VectorFile {
-    const TWICE: &str = "json.no-duplicate-members";
-    let ask = |first: &str, last: &str| {
-        let token = Jwt::new(setting).claim("aud", first).edit_claims(|claims| claims.and_again("aud", last));
-        Question::new(setting, &token)
-    };
-    let refused = |name, change, sentence| reject(name, sentence).twin(SOUND, change).stops(&[TWICE]);
-    Class::new(Kind::IdToken, "audience-twice", "tokens with two members `aud`")
-        .citing(&["RFC 7519 section 4", "RFC 7519 section 4.1.3"])
-        .severity(Severity::High)
-        .with(
-            refused(
-                "last-other",
-                "`aud` is there again, with another client",
-                "for us, then for another client",
-            )
-            .stops(&[TWICE, "claims.audience-matches"])
-            .aws_stops(NOT_OURS, observed("wi-claim-dup-aud-last-bad"))
-            .id_token(&ask(OURS, OTHER)),
-        )
-        .with(
-            refused(
-                "first-other",
-                "`aud` is there before, with another client",
-                "for another client, then for us",
-            )
-            .aws_accepts(inferred("wi-claim-dup-aud-last-bad: the last one counts"))
-            .id_token(&ask(OTHER, OURS)),
-        )
-        .with(
-            refused("same", "`aud` is there again", "for us, said twice")
-                .severity(Severity::Low)
-                .aws_accepts(observed("wi-claim-dup-aud-same"))
-                .id_token(&ask(OURS, OURS)),
-        )
         .finish()
 }
 

@@ -91,7 +91,7 @@ fn allowed(setting: &Setting) -> VectorFile {
         "alg-allowed",
         "sound tokens under algorithms that the caller does or does not list",
     )
-    .citing(&["RFC 8725 section 3.1"])
+    .citing(&["RFC 7518 section 3.5", "RFC 8037 section 3.1", "RFC 8725 section 3.1"])
     .severity(Severity::Medium);
     filled(class, each.chain(lists))
 }

@@ -174,7 +174,7 @@ fn ec_point(setting: &Setting) -> VectorFile {
             .stops(&["jwk.coordinate-width"])
             .jws(&Jwt::new(setting).signed_by("p521"), &Jwks::one(wide.jwk().with("y", b64(&narrow))));
     let class = Class::new(Kind::Jws, "ec-point", "points that are none, or are spelled otherwise")
-        .citing(&["RFC 7518 section 6.2.1", "RFC 8725 section 3.4"])
+        .citing(&["RFC 7518 section 6.2.1", "RFC 7518 section 6.2.1.2", "RFC 8725 section 3.4"])
         .severity(Severity::Medium);
     filled(class, p256.chain([p521]))
 }

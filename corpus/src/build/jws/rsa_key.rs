@@ -84,7 +84,7 @@ fn rsa_size(setting: &Setting) -> VectorFile {
     ];
     let class =
         Class::new(Kind::Jws, "rsa-size", "RSA keys that are too small, too large, or unsound by birth")
-            .citing(&["RFC 7518 section 3.3"])
+            .citing(&["RFC 7518 section 3.3", "RFC 8725 section 3.2"])
             .severity(Severity::High);
     filled(class, drafts.into_iter().chain(small).chain(giants))
 }

@@ -93,7 +93,14 @@ fn forged(setting: &Setting) -> VectorFile {
         "header-key-forged",
         "tokens signed by an attacker, whose header says with which key to verify them",
     )
-    .citing(&["RFC 8725 section 3.10", "RFC 7515 section 4.1.3", "CVE-2018-0114", "CVE-2026-27962"])
+    .citing(&[
+        "RFC 8725 section 3.10",
+        "RFC 7515 section 4.1.2",
+        "RFC 7515 section 4.1.3",
+        "RFC 7515 section 4.1.6",
+        "CVE-2018-0114",
+        "CVE-2026-27962",
+    ])
     .severity(Severity::Critical);
     filled(class, drafts.chain([own_name, no_name, private, ec]))
 }
@@ -119,7 +126,12 @@ fn harmless(setting: &Setting) -> VectorFile {
         "header-key-harmless",
         "sound tokens whose header says something of keys, to which nobody listens",
     )
-    .citing(&["RFC 8725 section 3.10", "RFC 7515 section 4.1.3"])
+    .citing(&[
+        "RFC 8725 section 3.10",
+        "RFC 7515 section 4.1.2",
+        "RFC 7515 section 4.1.3",
+        "RFC 7515 section 4.1.6",
+    ])
     .severity(Severity::Low);
     filled(class, drafts)
 }

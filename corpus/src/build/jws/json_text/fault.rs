@@ -172,7 +172,11 @@ const EXTENSIONS: [Row; 26] = [
 
 /// "A JSON parser MAY accept non-JSON forms or extensions": a verifier of tokens that does so differs from the next.
 pub(super) fn grammar() -> Vec<Variant> {
-    let extension = Family { sources: &["RFC 8259 section 9"], severity: Severity::Low, open: None };
+    let extension = Family {
+        sources: &["RFC 8259 section 2", "RFC 8259 section 9"],
+        severity: Severity::Low,
+        open: None,
+    };
     let not_interoperable = |sources, why| Family { sources, open: Some((Tag::Axis, why)), ..extension };
     let extensions = family(extension, Some("json.well-formed"), EXTENSIONS);
     let surrogates = family(
