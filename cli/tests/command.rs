@@ -160,11 +160,15 @@ fn a_missing_or_malformed_file_is_named_with_the_place() {
     refuses(&["replay", "--divergences", divergences.to_str().unwrap()], "line 2");
     let empty = file("empty-reason.json", r#"{"divergences":[{"vectors":"*","reason":" "}]}"#);
     refuses(&["replay", "--divergences", empty.to_str().unwrap()], "divergences[0]");
-    let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("vectors");
-    fs::create_dir_all(&directory).unwrap();
-    refuses(&["corpus", "lint", "--corpus", directory.to_str().unwrap()], "no vector file");
-    fs::write(directory.join("bad.json"), "{\"kind\":\"jws\",").unwrap();
-    refuses(&["corpus", "coverage", "--corpus", directory.to_str().unwrap()], "line 1");
+    let directory = |name| {
+        let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&directory).unwrap();
+        directory
+    };
+    refuses(&["corpus", "lint", "--corpus", directory("empty").to_str().unwrap()], "no vector file");
+    let malformed = directory("malformed");
+    fs::write(malformed.join("bad.json"), "{\"kind\":\"jws\",").unwrap();
+    refuses(&["corpus", "coverage", "--corpus", malformed.to_str().unwrap()], "line 1");
     refuses(&["corpus", "build", "--corpus", "no/such/directory"], "no/such/directory");
     refuses(&["replay", "--out", "no/such/directory/report"], "no/such/directory/report");
 }

@@ -22,9 +22,10 @@ fn confirmations(token: &[u8], jwks: &[u8]) -> Option<usize> {
     let (signing_input, signature) = token.rsplit_once('.')?;
     let header: Value =
         serde_json::from_slice(&BASE64URL_NOPAD.decode(token.split('.').next()?.as_bytes()).ok()?).ok()?;
-    let algorithm: Algorithm = header["alg"].as_str()?.parse().ok()?;
+    let algorithm: Algorithm = header.get("alg")?.as_str()?.parse().ok()?;
     let set: Value = serde_json::from_slice(jwks).ok()?;
-    let keys: Vec<DecodingKey> = set["keys"]
+    let keys: Vec<DecodingKey> = set
+        .get("keys")?
         .as_array()?
         .iter()
         .filter_map(|key| serde_json::from_value::<Jwk>(key.clone()).ok())
@@ -38,20 +39,23 @@ fn confirmations(token: &[u8], jwks: &[u8]) -> Option<usize> {
 
 #[test]
 fn jsonwebtoken_confirms_the_signatures_of_accepted_vectors() {
-    let mut confirmed = 0;
     let classes = classes(&Setting::fixed());
-    for vector in classes.iter().flat_map(|class| &class.vectors) {
-        if matches!(vector.verdicts.strict, Verdict::Reject { .. }) {
-            continue;
-        }
-        let (token, jwks) = inputs(vector);
-        // What it cannot read (P-521, private members it refuses) is left out; what it reads, it confirms.
-        match confirmations(token, jwks) {
-            Some(count) if count > 0 => confirmed += 1,
-            _ => {}
+    let accepted = classes
+        .iter()
+        .flat_map(|class| &class.vectors)
+        .filter(|vector| matches!(vector.verdicts.strict, Verdict::Accept { .. }));
+    let mut confirmed = 0;
+    let mut unconfirmed = Vec::new();
+    for vector in accepted {
+        let (token, keys) = inputs(vector);
+        match confirmations(token, keys) {
+            None => {}
+            Some(0) => unconfirmed.push(vector.id.as_str()),
+            Some(_) => confirmed += 1,
         }
     }
-    assert!(confirmed >= 6, "{confirmed} signatures confirmed");
+    assert_eq!(unconfirmed, [""; 0]);
+    assert!(confirmed > 200, "{confirmed} signatures confirmed");
 }
 
 #[test]

@@ -12,7 +12,6 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
 
 /// "Implementations that support unsecured JWSs MUST NOT accept such objects as valid unless the application
 /// specifies that it is acceptable": here it never is.
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn none(setting: &Setting) -> VectorFile {
     let refused = |name: &str, change: &str, sentence: &str| {
         reject(name, sentence).twin("jws/baseline/rs256", change).stops(&["jws.algorithm-known"])

@@ -13,7 +13,6 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
 
 /// "The key in the first certificate MUST match the public key represented by other members of the JWK", and each
 /// certificate is "base64-encoded (Section 4 of RFC 4648 -- not base64url-encoded)" DER.
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn certificate(setting: &Setting) -> VectorFile {
     let key = test_key("rsa-2048-a");
     let (own, other, point) = (key.certificate(), test_key("rsa-2048-b").certificate(), test_key("p256-a"));

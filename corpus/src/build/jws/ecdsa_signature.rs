@@ -63,7 +63,6 @@ fn numbers(setting: &Setting) -> VectorFile {
 
 /// "The JWS Signature value MUST be a 64-octet sequence. If it is not a 64-octet sequence, the validation has failed",
 /// and 96 and 132 for the others: r and s, big-endian, each as wide as the order.
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn ecdsa_form(setting: &Setting) -> VectorFile {
     let token = |key: &str| Jwt::new(setting).signed_by(key);
     let es256 = token("p256-a");

@@ -43,7 +43,6 @@ fn kind(setting: &Setting) -> VectorFile {
 }
 
 /// Names are compared byte for byte: not folded, not trimmed, not normalized, not searched.
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn text(setting: &Setting) -> VectorFile {
     let set = |kid: &str| Jwks::one(test_key("rsa-2048-a").jwk().with("kid", kid));
     let named = |name: &str, kid: &str, sentence: &str| {

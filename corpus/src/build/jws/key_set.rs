@@ -133,7 +133,6 @@ fn shape(setting: &Setting) -> VectorFile {
 
 /// "Implementations SHOULD ignore JWKs within a JWK Set that use "kty" values that are not understood by them, that
 /// are missing required members, or for which values are out of the supported ranges."
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn neighbours(setting: &Setting) -> VectorFile {
     let key = test_key("rsa-2048-a");
     let public = key.octets("n");

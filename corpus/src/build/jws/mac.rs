@@ -12,7 +12,6 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
 
 /// The provider's key in every spelling that a verifier may hold it in. Where the token chooses the algorithm, RS256
 /// becomes HS256, and the octets that everybody may know become the secret that nobody should.
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn public_key(setting: &Setting) -> VectorFile {
     let key = test_key("rsa-2048-a");
     let (spki, pkcs1) = (key.spki_der(), key.pkcs1_der());

@@ -98,7 +98,6 @@ fn padding(setting: &Setting) -> VectorFile {
 }
 
 /// The description of the digest has one encoding, DER, with NULL for the parameters of the hash function.
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn digest_info(setting: &Setting) -> VectorFile {
     let padded = |name: &str, change: &str, info: fn(&[u8]) -> Vec<u8>| {
         encoded(setting, name, change, |input| pkcs1(&info(input), WIDTH))

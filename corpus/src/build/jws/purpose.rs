@@ -51,7 +51,6 @@ fn usage(setting: &Setting) -> VectorFile {
 
 /// The values of `key_ops` are case-sensitive strings, and beside `use` "the information they convey MUST be
 /// consistent". AWS refuses the member whatever it says.
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn operations(setting: &Setting) -> VectorFile {
     let any =
         || inferred("a key with `key_ops` is refused, even with the right one (wi-jwks-key-ops-verify)");

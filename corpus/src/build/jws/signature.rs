@@ -108,7 +108,6 @@ fn stripped(setting: &Setting) -> VectorFile {
 
 /// One bit of a token differs, or its signature is of something else: of another token, another spelling, by
 /// another key.
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn altered(setting: &Setting) -> VectorFile {
     let token = Jwt::new(setting);
     let signature = token.signature();
