@@ -1,1 +1,19 @@
-//! stub
+//! What the engine costs, and how that is found out.
+//!
+//! | room | what is in it |
+//! | --- | --- |
+//! | [`subject`] | the tokens that are judged, each with its key in every form |
+//! | [`side`] | who judges them: the engine, the bare backend, `jsonwebtoken` |
+//! | [`interleaved`] | sides timed in turn, in one process |
+//! | [`callgrind`] | instructions, counted
+
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "inputs are fixed: one that does not parse is a mistake of the benchmark"
+)]
+
+pub mod callgrind;
+pub mod interleaved;
+pub mod side;
+pub mod subject;

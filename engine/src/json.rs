@@ -81,16 +81,22 @@ pub enum Kind<'a> {
 }
 
 impl<'a> Value<'a> {
+    #[inline]
     fn node(&self) -> Node {
         // INVARIANT: an index is taken from the tape it points into, which does not change while it is viewed.
-        self.tape.nodes.get(self.index).copied().unwrap_or(Node::Null)
+        match self.tape.nodes.get(self.index) {
+            Some(node) => *node,
+            None => Node::Null,
+        }
     }
 
+    #[inline]
     fn at(&self, index: usize) -> Self {
         Self { index, ..*self }
     }
 
     /// What the value is.
+    #[inline]
     pub fn kind(&self) -> Kind<'a> {
         match self.node() {
             Node::Null => Kind::Null,
@@ -98,20 +104,19 @@ impl<'a> Value<'a> {
             Node::Unsigned(value) => Kind::Unsigned(value),
             Node::Negative(value) => Kind::Negative(value),
             Node::Float(value) => Kind::Float(value),
-            // INVARIANT: spans are those of strings, so they lie on character boundaries.
-            Node::Plain { start, end } => Kind::Text(self.text.get(start..end).unwrap_or_default()),
-            Node::Unescaped { start, end } => {
-                Kind::Text(self.tape.unescaped.get(start..end).unwrap_or_default())
-            }
+            Node::Plain { .. } | Node::Unescaped { .. } => Kind::Text(self.as_str().unwrap_or_default()),
             Node::Array { .. } => Kind::Array,
             Node::Object { .. } => Kind::Object,
         }
     }
 
     /// The string, where it is one.
+    #[inline]
     pub fn as_str(&self) -> Option<&'a str> {
-        match self.kind() {
-            Kind::Text(text) => Some(text),
+        // INVARIANT: spans are those of strings, so they lie on character boundaries.
+        match self.tape.nodes.get(self.index)? {
+            Node::Plain { start, end } => self.text.get(*start..*end),
+            Node::Unescaped { start, end } => self.tape.unescaped.get(*start..*end),
             _ => None,
         }
     }
@@ -131,7 +136,7 @@ impl<'a> Value<'a> {
             Node::Object { end } => end,
             _ => self.index,
         };
-        Members(Elements { value: self.at(self.index.saturating_add(1)), end })
+        Members { object: *self, index: self.index.saturating_add(1), end }
     }
 
     /// The member of this name, the last where there are several.
@@ -153,6 +158,7 @@ impl<'a> Value<'a> {
         }
     }
 
+    #[inline]
     fn next_index(&self) -> usize {
         match self.node() {
             Node::Array { end } | Node::Object { end } => end,
@@ -190,15 +196,23 @@ impl<'a> Iterator for Elements<'a> {
 
 /// The members of an object.
 #[derive(Clone, Debug)]
-pub struct Members<'a>(Elements<'a>);
+pub struct Members<'a> {
+    object: Value<'a>,
+    index: usize,
+    end: usize,
+}
 
 impl<'a> Iterator for Members<'a> {
     type Item = (&'a str, Value<'a>);
 
     #[inline]
     fn next(&mut self) -> Option<(&'a str, Value<'a>)> {
-        let name = self.0.next()?;
-        let value = self.0.next()?;
+        if self.index >= self.end {
+            return None;
+        }
+        let (name, index) = (self.object.at(self.index), self.index.saturating_add(1));
+        let value = self.object.at(index);
+        self.index = value.next_index();
         Some((name.as_str().unwrap_or_default(), value))
     }
 }
@@ -309,11 +323,10 @@ impl Reader<'_, '_> {
         self.profile.reject_at(bound, self.document.step, Detail::Limit(limit))
     }
 
+    #[cold]
     fn require_distinct_names(&self, object: usize, count: usize) -> Result<(), Rejection> {
         let object = Value { text: self.text, tape: self.tape, index: object };
-        let Some(name) = duplicate(&object, count) else {
-            return Ok(());
-        };
+        let Some(name) = duplicate(&object, count) else { return Ok(()) };
         let detail = || Detail::Member(Excerpt::of(name));
         self.profile.refuse(Check::JsonNoDuplicateMembers, self.document.step, detail)
     }
@@ -326,23 +339,54 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A name that an object of `count` members holds twice.
+/// A name that an object of `count` members holds twice: without memory where they are few, sorted where not.
+#[cold]
 fn duplicate<'a>(object: &Value<'a>, count: usize) -> Option<&'a str> {
+    if count <= Names::INLINE {
+        let names = || object.members().map(|(name, _)| name);
+        return names()
+            .enumerate()
+            .find(|(place, name)| names().take(*place).any(|other| other == *name))
+            .map(|(_, name)| name);
+    }
+    let mut names: Vec<&str> = object.members().map(|(name, _)| name).collect();
+    names.sort_unstable();
+    names.array_windows().find(|[a, b]| a == b).map(|[name, _]| *name)
+}
+
+/// What the names of an object have shown so far: whether two of them may be equal.
+struct Names {
+    marks: [u32; Self::INLINE],
+    count: usize,
+    maybe_equal: bool,
+}
+
+impl Names {
+    /// Objects of more members are sorted to find out.
     const INLINE: usize = 32;
-    if count > INLINE {
-        let mut names: Vec<&str> = object.members().map(|(name, _)| name).collect();
-        names.sort_unstable();
-        return names.array_windows().find(|[a, b]| a == b).map(|[name, _]| *name);
+
+    fn new() -> Self {
+        Self { marks: [0; Self::INLINE], count: 0, maybe_equal: false }
     }
-    let mut seen = [""; INLINE];
-    for (place, (name, _)) in object.members().enumerate() {
-        let (before, rest) = seen.split_at_mut_checked(place)?;
-        if before.contains(&name) {
-            return Some(name);
+
+    #[inline]
+    fn add(&mut self, mark: u32) {
+        let (before, rest) = self.marks.split_at(self.count.min(Self::INLINE));
+        self.maybe_equal |= rest.is_empty() || before.contains(&mark);
+        if let Some(place) = self.marks.get_mut(self.count) {
+            *place = mark;
         }
-        *rest.first_mut()? = name;
+        self.count = self.count.saturating_add(1);
     }
-    None
+
+    /// What two names must have in common to be equal, in one number: the length, the first two octets and the last.
+    #[inline]
+    fn mark(name: &str) -> u32 {
+        let name = name.as_bytes();
+        let [length, ..] = name.len().to_le_bytes();
+        let [first, second] = name.first_chunk().copied().unwrap_or_default();
+        u32::from_le_bytes([length, first, second, name.last().copied().unwrap_or_default()])
+    }
 }
 
 struct Element<'r, 'a, 'p>(&'r mut Reader<'a, 'p>);
@@ -413,44 +457,48 @@ impl<'de> Visitor<'de> for Element<'_, '_, '_> {
         let reader = self.0;
         let entered = reader.enter();
         let start = reader.carry(entered)?;
-        let mut count = 0_usize;
-        while members.next_key_seed(Name(reader))?.is_some() {
+        let mut names = Names::new();
+        while let Some(mark) = members.next_key_seed(Name(reader))? {
+            names.add(mark);
             members.next_value_seed(Element(reader))?;
-            count = count.saturating_add(1);
             let counted = reader.count();
             reader.carry(counted)?;
         }
         reader.leave(start, |end| Node::Object { end });
-        let distinct = reader.require_distinct_names(start, count);
-        reader.carry(distinct)
+        if names.maybe_equal {
+            let distinct = reader.require_distinct_names(start, names.count);
+            reader.carry(distinct)?;
+        }
+        Ok(())
     }
 }
 
+/// Reads a name, and yields its mark.
 struct Name<'r, 'a, 'p>(&'r mut Reader<'a, 'p>);
 
 impl<'de> DeserializeSeed<'de> for Name<'_, '_, '_> {
-    type Value = ();
+    type Value = u32;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<u32, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl<'de> Visitor<'de> for Name<'_, '_, '_> {
-    type Value = ();
+    type Value = u32;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member's name")
     }
 
-    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<(), E> {
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<u32, E> {
         self.0.push_plain(value);
-        Ok(())
+        Ok(Names::mark(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+    fn visit_str<E>(self, value: &str) -> Result<u32, E> {
         self.0.push_unescaped(value);
-        Ok(())
+        Ok(Names::mark(value))
     }
 }
 
@@ -483,6 +531,13 @@ mod tests {
         for text in [r#"{"a":1,"a":1}"#, r#"{"x":[{"a":1,"\u0061":2}]}"#] {
             assert_eq!(refused_by(text.as_bytes()), "json.no-duplicate-members", "{text}");
         }
+    }
+
+    #[test]
+    fn names_that_are_only_alike_are_distinct() {
+        assert_eq!(refused_by(br#"{"abcz":1,"abdz":2,"abez":3,"":4,"a":5,"b":6}"#), "none");
+        assert_eq!(refused_by(br#"{"abcz":1,"abdz":2,"abcz":3}"#), "json.no-duplicate-members");
+        assert_eq!(refused_by(br#"{"":1,"":2}"#), "json.no-duplicate-members");
     }
 
     #[test]

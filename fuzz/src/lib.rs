@@ -1,1 +1,38 @@
-//! stub
+//! Fuzz targets: bodies, oracles, mutators and seeds. The files in `fuzz_targets` only hand them to libFuzzer, so
+//! `cargo test` replays every seed through the very functions that libFuzzer drives.
+//!
+//! [`TOKEN`] is for whoever has no key, [`TOKEN_RESIGNED`] goes past the signature, [`JWKS`] comes from the other
+//! side; each says what must hold. How to run them is in `fuzz/README.md`.
+
+mod depth;
+mod jwks;
+mod peer;
+mod target;
+mod token;
+mod token_resigned;
+mod world;
+
+pub use depth::{Counts, Depth, Stage};
+pub use jwks::JWKS;
+pub use target::{Raw, TARGETS, Target};
+pub use token::TOKEN;
+pub use token_resigned::TOKEN_RESIGNED;
+
+/// Makes a program of a [`Target`]: one for libFuzzer under `cargo fuzz`, and elsewhere one that says so.
+#[macro_export]
+macro_rules! fuzz {
+    ($target:expr) => {
+        #[cfg(fuzzing)]
+        libfuzzer_sys::fuzz_target!(|octets: &[u8]| $target.run(octets));
+
+        #[cfg(fuzzing)]
+        libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+            $target.mutate(data, size, max_size, seed, libfuzzer_sys::fuzzer_mutate)
+        });
+
+        #[cfg(not(fuzzing))]
+        fn main() {
+            println!("run it under libFuzzer: cargo +nightly fuzz run {}", $target.name);
+        }
+    };
+}

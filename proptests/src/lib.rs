@@ -1,1 +1,17 @@
-//! stub
+//! The invariants of Touchstone, and what they are checked with.
+//!
+//! | room | what is in it |
+//! | --- | --- |
+//! | [`json`] | JSON as it is written: members in their order, repeated ones kept |
+//! | [`generate`] | tokens, claims, headers, key sets and what can be done to them, out of a source of choices |
+//! | [`model`] | the rules for an ID token again, in the most naive code that can be read against the standards |
+//! | [`engine`] | the engine, asked in the terms of the model |
+//! | [`choices`] | where choices come from: proptest, or a seed |
+//!
+//! The invariants themselves are in `proptests/tests`.
+
+pub mod choices;
+pub mod engine;
+pub mod generate;
+pub mod json;
+pub mod model;

@@ -5,12 +5,14 @@
 
 #[cfg(feature = "aws-lc")]
 mod aws_lc;
+mod curve;
 mod public_key;
 #[cfg(feature = "ring")]
 mod ring;
 mod roca;
 
-pub use public_key::{Curve, PublicKey};
+pub use curve::Curve;
+pub use public_key::PublicKey;
 pub(crate) use roca::has_roca_fingerprint;
 
 /// A signature algorithm with public keys, by its name in the registry of RFC 7518 and RFC 8037.

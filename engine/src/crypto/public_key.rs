@@ -1,38 +1,6 @@
 //! Public keys as octets, checked as far as that can be done alike for every backend.
 
-use super::KeyType;
-
-/// An elliptic curve of RFC 7518 section 6.2.1.1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Curve {
-    /// NIST P-256.
-    P256,
-    /// NIST P-384.
-    P384,
-    /// NIST P-521.
-    P521,
-}
-
-impl Curve {
-    /// The curve of this name: `P-256`, `P-384`, `P-521`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "P-256" => Some(Self::P256),
-            "P-384" => Some(Self::P384),
-            "P-521" => Some(Self::P521),
-            _ => None,
-        }
-    }
-
-    /// Octets of a coordinate.
-    pub fn width(self) -> usize {
-        match self {
-            Self::P256 => 32,
-            Self::P384 => 48,
-            Self::P521 => 66,
-        }
-    }
-}
+use super::{Curve, KeyType};
 
 /// A public key as octets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,10 +46,13 @@ impl PublicKey {
         Ok(Self::Rsa { n: n.into(), e: e.into() })
     }
 
-    /// A point of a curve, from coordinates as wide as the field.
+    /// A point that is on a curve, from coordinates as wide as the field.
     pub fn ec(curve: Curve, x: &[u8], y: &[u8]) -> Result<Self, &'static str> {
         if x.len() != curve.width() || y.len() != curve.width() {
             return Err("a coordinate is not as wide as the field");
+        }
+        if !curve.has_point(x, y) {
+            return Err("the point is not on the curve");
         }
         Ok(Self::Ec { curve, point: [&[4], x, y].concat().into() })
     }

@@ -90,17 +90,16 @@ struct Segments<'t> {
 
 impl<'t> Segments<'t> {
     fn decode(compact: &'t [u8], octets: &'t mut Vec<u8>, profile: &Profile) -> Result<Self, Rejection> {
-        let mut segments = compact.splitn(4, |octet| *octet == b'.');
-        let (Some(header), Some(payload), Some(signature), None) =
-            (segments.next(), segments.next(), segments.next(), segments.next())
-        else {
+        let mut dots = memchr::memchr_iter(b'.', compact);
+        let split = match (dots.next(), dots.next(), dots.next()) {
+            (Some(first), Some(second), None) => split_at_dots(compact, first, second),
+            _ => None,
+        };
+        let Some((header, payload, signature, signing_input)) = split else {
             return Err(profile.reject(Structural::JwsThreeSegments, Detail::None));
         };
-        // INVARIANT: the signature and its dot are the end of `compact`.
-        let signing_end = compact.len().saturating_sub(signature.len()).saturating_sub(1);
-        let signing_input = compact.get(..signing_end).unwrap_or_default();
 
-        let room = base64url::decoded_length(compact.len()).saturating_add(9);
+        let room = base64url::decoded_length(compact.len()).saturating_add(16);
         if octets.len() < room {
             octets.resize(room, 0);
         }
@@ -110,6 +109,17 @@ impl<'t> Segments<'t> {
         let (signature, _) = decode_front(signature, rest, SIGNATURE, profile)?;
         Ok(Self { signing_input, header, payload, signature })
     }
+}
+
+type Split<'t> = (&'t [u8], &'t [u8], &'t [u8], &'t [u8]);
+
+/// The three segments, and what is before the second dot.
+fn split_at_dots(compact: &[u8], first: usize, second: usize) -> Option<Split<'_>> {
+    let signing_input = compact.get(..second)?;
+    let signature = compact.get(second.checked_add(1)?..)?;
+    let header = compact.get(..first)?;
+    let payload = compact.get(first.checked_add(1)?..second)?;
+    Some((header, payload, signature, signing_input))
 }
 
 /// Decodes a segment to the front of `room`: the decoded octets and the room that is left.

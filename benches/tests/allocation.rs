@@ -1,0 +1,68 @@
+//! Between the token and the verdict the engine allocates nothing: what is counted is what the backend does.
+
+use allocation_counter::measure;
+use std::hint::black_box;
+use touchstone_benches::side::{Engine, Raw};
+use touchstone_benches::subject::{Subject, ci_job};
+use touchstone_corpus::mint::Jwt;
+use touchstone_engine::crypto::Backend;
+
+const ALGORITHMS: [&str; 3] = ["RS256-2048", "ES256", "ES384"];
+
+/// Heap allocations of a decision beyond those of the backend alone, once a first token has grown the memory.
+fn allocations(subject: &Subject, backend: Backend) -> u64 {
+    let (message, signature) = (subject.signing_input(), subject.signature());
+    let raw = Raw::new(subject, backend);
+    assert!(raw.verify(message, &signature));
+    let of_backend = measure(|| {
+        black_box(raw.verify(message, &signature));
+    });
+
+    let mut engine = Engine::new(subject, backend);
+    assert_eq!(engine.refused_by(&subject.token), "none");
+    let of_decision = measure(|| {
+        black_box(engine.decide(&subject.token).is_ok());
+    });
+    of_decision.count_total - of_backend.count_total
+}
+
+fn for_every_algorithm_and_backend(change: impl Fn(Jwt) -> Jwt) {
+    for name in ALGORITHMS {
+        let subject = Subject::ci_job_with(name, &change);
+        for backend in Backend::ALL {
+            assert_eq!(allocations(&subject, *backend), 0, "{name} on {}", backend.name());
+        }
+    }
+}
+
+#[test]
+fn a_decision_allocates_nothing() {
+    for_every_algorithm_and_backend(|token| token);
+}
+
+#[test]
+fn a_decision_over_32_members_allocates_nothing() {
+    let present = ci_job().claims_value().as_object().map_or(0, serde_json::Map::len);
+    for_every_algorithm_and_backend(|token| {
+        (present..32).fold(token, |token, n| token.claim(&format!("claim_{n}"), n))
+    });
+}
+
+#[test]
+fn a_decision_over_a_list_of_audiences_allocates_nothing() {
+    for_every_algorithm_and_backend(|token| token.claim("aud", vec![Jwt::AUDIENCE; 3]));
+}
+
+#[test]
+fn a_decision_over_nested_claims_allocates_nothing() {
+    for_every_algorithm_and_backend(|token| {
+        token
+            .claim("kubernetes.io", serde_json::json!({"pod": {"name": "worker", "uid": [1, -2, 0.5, null]}}))
+    });
+}
+
+#[test]
+fn the_counter_counts() {
+    let counted = measure(|| drop(black_box(vec![0_u8; 64])));
+    assert_eq!(counted.count_total, 1);
+}

@@ -1,0 +1,88 @@
+//! Every seed, and what the mutators make of it, through the functions that libFuzzer drives.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use touchstone_fuzz::{Counts, JWKS, Stage, TARGETS, TOKEN, TOKEN_RESIGNED, Target};
+
+/// A stand-in for libFuzzer's own mutation: one octet is another.
+fn raw(data: &mut [u8], size: usize, _: usize) -> usize {
+    if let Some(octet) = data[..size].last_mut() {
+        *octet ^= 1;
+    }
+    size
+}
+
+/// Runs a target on descendants of its seeds, as libFuzzer would breed them.
+fn bred(target: &Target, count: u32) -> Counts {
+    let seeds = target.seeds();
+    let mut population = seeds.clone();
+    (0..count)
+        .map(|seed| {
+            let parent = usize::try_from(seed).unwrap() % population.len();
+            let mut data = population[parent].clone();
+            let size = data.len();
+            data.resize(size + 4096, 0);
+            let max_size = data.len();
+            let size = target.mutate(&mut data, size, max_size, seed, raw);
+            data.truncate(size);
+            let reached = target.replay(&data);
+            // Every other descendant has descendants of its own.
+            if seed % 2 == 0 {
+                population[parent] = data;
+            }
+            reached
+        })
+        .collect()
+}
+
+fn replayed(target: &Target) -> Counts {
+    target.seeds().iter().map(|seed| target.replay(seed)).collect()
+}
+
+fn share(counts: &Counts, stage: Stage) -> f64 {
+    f64::from(u32::try_from(counts.reached(stage)).unwrap())
+        / f64::from(u32::try_from(counts.reached(Stage::Run)).unwrap())
+}
+
+#[test]
+fn every_seed_of_token_holds_and_half_of_them_get_past_the_signature() {
+    let counts = replayed(&TOKEN);
+    assert!(share(&counts, Stage::Verified) >= 0.5, "{counts}");
+}
+
+#[test]
+fn tokens_that_are_changed_still_reach_the_signature() {
+    let counts = bred(&TOKEN, 1000);
+    assert!(share(&counts, Stage::KeyFound) >= 0.1, "{counts}");
+}
+
+#[test]
+fn tokens_that_are_signed_again_get_past_the_signature() {
+    let seeds = replayed(&TOKEN_RESIGNED);
+    assert!(share(&seeds, Stage::Verified) >= 0.5, "{seeds}");
+    let counts = bred(&TOKEN_RESIGNED, 1000);
+    assert!(share(&counts, Stage::Verified) >= 0.5, "{counts}");
+    assert!(share(&counts, Stage::Accepted) >= 0.05, "{counts}");
+}
+
+#[test]
+fn key_sets_still_yield_keys() {
+    let seeds = replayed(&JWKS);
+    let counts = bred(&JWKS, 300);
+    assert!(share(&seeds, Stage::KeyFound) >= 0.5 && share(&counts, Stage::KeyFound) >= 0.1, "{counts}");
+}
+
+#[test]
+fn every_target_has_its_program_and_every_program_its_target() {
+    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz_targets");
+    let mut programs: Vec<String> = std::fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    programs.sort();
+    let mut targets: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
+    targets.sort_unstable();
+    assert_eq!(programs, targets);
+    let readme = include_str!("../README.md");
+    assert!(targets.iter().all(|name| readme.contains(&format!("| `{name}` |"))));
+}
