@@ -235,7 +235,8 @@ impl Profile {
         self.enforced = self.enforced.without(check);
     }
 
-    /// Whether this profile enforces `check`. For reports: the engine itself asks through [`Self::require`].
+    /// Whether this profile enforces `check`. For reports: the engine itself asks only after a rule is
+    /// broken.
     pub fn enforces(&self, check: Check) -> bool {
         self.enforced.contains(check)
     }
