@@ -28,6 +28,7 @@ pub(super) fn decode(
 
 /// Decodes with no tolerance. Each character is looked up already shifted to its place in a group of four, and what
 /// is no character of the alphabet sets a bit above the 24 of the group. Two groups make six octets at a time.
+#[expect(clippy::many_single_char_names, reason = "eight characters of one kind")]
 fn decode_strict(segment: &[u8], output: &mut [u8]) -> Option<usize> {
     let (pairs, rest) = segment.as_chunks::<8>();
     let written = pairs.len().checked_mul(6)?;
@@ -35,8 +36,8 @@ fn decode_strict(segment: &[u8], output: &mut [u8]) -> Option<usize> {
     let (sextets, _) = decoded.as_chunks_mut::<6>();
     let mut seen = 0;
     for (pair, six) in pairs.iter().zip(sextets) {
-        let ([first, second], _) = pair.as_chunks::<4>() else { continue };
-        let (first, second) = (bits(*first), bits(*second));
+        let [a, b, c, d, e, f, g, h] = *pair;
+        let (first, second) = (bits([a, b, c, d]), bits([e, f, g, h]));
         seen |= first | second;
         let [octets @ .., _, _] = (u64::from(first) << 40 | u64::from(second) << 16).to_be_bytes();
         *six = octets;
