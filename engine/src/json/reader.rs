@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
     fn value(&mut self) -> Result<(), Rejection> {
         self.skip_white_space();
         match self.peek() {
-            Some(b'"') => self.string().map(|_| ()),
+            Some(b'"') => self.string(),
             Some(b'{') => self.object(),
             Some(b'[') => self.array(),
             Some(b'-' | b'0'..=b'9') => self.number(),
@@ -83,7 +83,8 @@ impl Reader<'_, '_> {
         }
         loop {
             self.skip_white_space();
-            names.add(self.string()?);
+            self.string()?;
+            names.add(self.mark());
             self.skip_white_space();
             if !self.take(b':') {
                 return Err(self.malformed());
@@ -122,31 +123,30 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// A string: its mark, see [`Names`].
     #[inline]
-    fn string(&mut self) -> Result<u32, Rejection> {
-        if !self.take(b'"') {
+    fn string(&mut self) -> Result<(), Rejection> {
+        let Some([b'"', rest @ ..]) = self.text.as_bytes().get(self.at..) else {
             return Err(self.malformed());
-        }
-        let start = self.at;
-        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        };
+        let start = self.at.wrapping_add(1);
         let Some(length) = plain_length(rest) else {
             self.at = self.text.len();
             return Err(self.malformed());
         };
-        let end = start.saturating_add(length);
-        self.at = end;
-        if self.take(b'"') {
+        let end = start.wrapping_add(length);
+        if rest.get(length) == Some(&b'"') {
+            self.at = end.wrapping_add(1);
             self.tape.nodes.push(Node::Plain { start, end });
-            return Ok(Names::mark(rest.get(..length).unwrap_or_default()));
+            return Ok(());
         }
+        self.at = end;
         self.string_with_escapes(start)
     }
 
     /// The rest of a string in which something stands that is not plain: an escape, or a control character, which
     /// no string may hold.
     #[cold]
-    fn string_with_escapes(&mut self, start: usize) -> Result<u32, Rejection> {
+    fn string_with_escapes(&mut self, start: usize) -> Result<(), Rejection> {
         loop {
             match self.peek() {
                 Some(b'"') => break,
@@ -162,7 +162,21 @@ impl Reader<'_, '_> {
         let start = self.tape.unescaped.len();
         self.tape.unescaped.push_str(&string);
         self.tape.nodes.push(Node::Unescaped { start, end: self.tape.unescaped.len() });
-        Ok(Names::mark(string.as_bytes()))
+        Ok(())
+    }
+
+    /// The mark of the string read last, see [`Names`].
+    #[inline]
+    fn mark(&self) -> u32 {
+        match self.tape.nodes.last() {
+            Some(Node::Plain { start, end }) => {
+                Names::mark(self.text.as_bytes().get(*start..*end).unwrap_or_default())
+            }
+            Some(Node::Unescaped { start, end }) => {
+                Names::mark(self.tape.unescaped.as_bytes().get(*start..*end).unwrap_or_default())
+            }
+            _ => 0,
+        }
     }
 
     fn number(&mut self) -> Result<(), Rejection> {
@@ -217,14 +231,14 @@ impl Reader<'_, '_> {
     #[inline]
     fn take(&mut self, octet: u8) -> bool {
         let found = self.peek() == Some(octet);
-        self.at = self.at.saturating_add(usize::from(found));
+        self.at = self.at.wrapping_add(usize::from(found));
         found
     }
 
     #[inline]
     fn skip_white_space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.at = self.at.saturating_add(1);
+            self.at = self.at.wrapping_add(1);
         }
     }
 
@@ -290,17 +304,19 @@ fn plain_length(octets: &[u8]) -> Option<usize> {
     let each = |octet: u8| u64::from_le_bytes([octet; 8]);
     let zero = |word: u64| word.wrapping_sub(ONES) & !word;
     let (words, rest) = octets.as_chunks::<8>();
-    for (place, word) in words.iter().enumerate() {
+    let mut before = 0_usize;
+    for word in words {
         let word = u64::from_le_bytes(*word);
         let control = word.wrapping_sub(each(0x20)) & !word;
         let found = (control | zero(word ^ each(b'"')) | zero(word ^ each(b'\\'))) & HIGH;
         if found != 0 {
             let within = usize::try_from(found.trailing_zeros() / 8).unwrap_or_default();
-            return Some(place.saturating_mul(8).saturating_add(within));
+            return Some(before.wrapping_add(within));
         }
+        before = before.wrapping_add(8);
     }
     let ends = |octet: &u8| matches!(octet, 0..0x20 | b'"' | b'\\');
-    rest.iter().position(ends).map(|place| words.len().saturating_mul(8).saturating_add(place))
+    rest.iter().position(ends).map(|place| before.wrapping_add(place))
 }
 
 /// A name that an object of `count` members holds twice: without memory where they are few, sorted where not.

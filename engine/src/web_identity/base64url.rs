@@ -92,12 +92,15 @@ const fn places(shift: u32) -> [u32; 256] {
 }
 
 #[inline]
-fn bits(group: [u8; 4]) -> u32 {
-    let [first, second, third, fourth] = group.map(usize::from);
+fn bits([first, second, third, fourth]: [u8; 4]) -> u32 {
     let [one, two, three, four] = &PLACES;
-    // INVARIANT: an octet is below 256, so each lookup succeeds.
-    let at = |place: &[u32; 256], octet: usize| place.get(octet).copied().unwrap_or(NO_CHARACTER);
-    at(one, first) | at(two, second) | at(three, third) | at(four, fourth)
+    place(one, first) | place(two, second) | place(three, third) | place(four, fourth)
+}
+
+#[inline]
+#[expect(clippy::indexing_slicing, reason = "an octet is below 256")]
+fn place(place: &[u32; 256], octet: u8) -> u32 {
+    place[usize::from(octet)]
 }
 
 /// Says which rule the segment breaks; where that rule is off, mends what the rule is about and goes on.
@@ -109,6 +112,14 @@ fn decode_otherwise(
     profile: &Profile,
 ) -> Result<usize, Rejection> {
     let at = |offset| Detail::At { document: document.name, offset };
+    // What has no other reading is refused at once: whoever sends it is not to be given more work.
+    let foreign = |octet: &u8| {
+        place(&PLACES[3], *octet) == NO_CHARACTER
+            && !(octet.is_ascii_whitespace() || matches!(octet, b'=' | b'+' | b'/'))
+    };
+    if let Some(offset) = segment.iter().position(foreign) {
+        return Err(profile.reject_at(Structural::Base64UrlDecodable, document.step, at(offset)));
+    }
     let refuse = |check: Check, offset| profile.refuse(check, document.step, || at(offset));
 
     let mut mended = segment.to_vec();
