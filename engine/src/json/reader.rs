@@ -407,6 +407,13 @@ mod tests {
         assert_eq!(read(text), serde_json::from_str::<serde_json::Value>(text).unwrap());
     }
 
+    #[test]
+    fn a_number_is_the_nearest_double() {
+        let number = "1.294744317742384e+194";
+        let nearest: f64 = number.parse().unwrap();
+        assert_eq!(read(&format!("{{\"a\":{number}}}"))["a"].as_f64().unwrap().to_bits(), nearest.to_bits());
+    }
+
     /// Texts made of pieces of JSON, sound and broken, are accepted by this reader where `serde_json` accepts them, and
     /// read to the same value.
     #[test]
