@@ -101,6 +101,34 @@ pub enum Answer {
     ManyAudiences,
     /// The token could not be validated: a claim.
     ClaimInvalid,
+    /// A parameter of the request breaks a constraint; the text names it.
+    Validation,
+    /// A `ProviderId` came with an ID token; the text depends on which.
+    ProviderIdRefused,
+    /// The provider's certificate is neither trusted nor among its thumbprints.
+    ThumbprintMismatch,
+    /// The roles claim is of no supported format.
+    RolesFormat,
+    /// The roles claim names no role.
+    RolesEmpty,
+    /// The roles claim names other roles.
+    RoleNotListed,
+    /// The session tags in the token are malformed.
+    TagsFormat,
+    /// The trust policy does not allow it, or there is no such role.
+    NotAuthorized,
+    /// The session may not last as long as the request asks.
+    DurationExceeded,
+    /// A policy document is malformed; the text names the place.
+    MalformedPolicy,
+    /// The session's policies and tags do not fit into a session token.
+    PackedPolicyTooLarge,
+    /// The session token is none of ours.
+    SessionTokenInvalid,
+    /// The session is over.
+    SessionExpired,
+    /// A provider cannot be stored as IAM is asked to; the text says why.
+    ProviderInvalid,
 }
 
 /// A rule of the engine: one that can be taken away, or one that cannot.
@@ -194,18 +222,19 @@ impl fmt::Display for Rule {
 
 /// A set of checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CheckSet(u128);
+pub struct CheckSet([u128; 2]);
 
 // INVARIANT: a check has a bit of its own.
-const _: () = assert!(Check::ALL.len() <= 128, "a `CheckSet` holds 128 checks");
+const _: () = assert!(Check::ALL.len() <= 256, "a `CheckSet` holds 256 checks");
 
 impl CheckSet {
     /// Every check there is.
     pub const ALL: Self = {
-        let mut set = Self(0);
+        let mut set = Self([0; 2]);
         let mut rest = Check::ALL;
         while let [first, others @ ..] = rest {
-            set = Self(set.0 | first.bit());
+            let ([low, high], [low_bit, high_bit]) = (set.0, first.bit());
+            set = Self([low | low_bit, high | high_bit]);
             rest = others;
         }
         set
@@ -214,12 +243,14 @@ impl CheckSet {
     /// The set without `check`.
     #[must_use]
     pub const fn without(self, check: Check) -> Self {
-        Self(self.0 & !check.bit())
+        let ([low, high], [low_bit, high_bit]) = (self.0, check.bit());
+        Self([low & !low_bit, high & !high_bit])
     }
 
     /// Whether `check` is in the set.
     pub const fn contains(self, check: Check) -> bool {
-        self.0 & check.bit() != 0
+        let ([low, high], [low_bit, high_bit]) = (self.0, check.bit());
+        low & low_bit != 0 || high & high_bit != 0
     }
 }
 
@@ -236,9 +267,12 @@ macro_rules! checks {
             /// Every check, in the order of the steps.
             pub const ALL: &[Check] = &[$(Self::$variant),*];
 
-            #[expect(clippy::as_conversions, reason = "the discriminant of a fieldless enum, below 128")]
-            const fn bit(self) -> u128 {
-                1 << (self as u32)
+            #[expect(clippy::as_conversions, reason = "the discriminant of a fieldless enum, below 256")]
+            const fn bit(self) -> [u128; 2] {
+                match self as u32 {
+                    place @ 0..128 => [1 << place, 0],
+                    place => [0, 1 << (place % 128)],
+                }
             }
 
             /// The stable id.

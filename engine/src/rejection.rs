@@ -7,14 +7,34 @@ use std::fmt;
 
 /// Error codes of the query API that a rejection maps to.
 ///
-/// Source: the AWS STS API reference, errors of `AssumeRoleWithWebIdentity`.
+/// Source: the errors and HTTP statuses of the AWS STS and IAM API references.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Code {
-    /// The token cannot be believed; HTTP 400.
+    /// The token cannot be believed.
     InvalidIdentityToken,
-    /// The token's time is up; HTTP 400.
+    /// The token's or the session's time is up.
     ExpiredTokenException,
+    /// A parameter breaks a constraint.
+    ValidationError,
+    /// The caller may not do this.
+    AccessDenied,
+    /// The identity provider refused the claim.
+    IdpRejectedClaim,
+    /// A policy document is malformed.
+    MalformedPolicyDocument,
+    /// The session's policies and tags are too large.
+    PackedPolicyTooLarge,
+    /// The session token is not valid.
+    InvalidClientTokenId,
+    /// The session has expired.
+    ExpiredToken,
+    /// A parameter of an IAM call is not acceptable.
+    InvalidInput,
+    /// A quota of IAM is exhausted.
+    LimitExceeded,
+    /// AWS fails at this itself.
+    InternalFailure,
 }
 
 impl Code {
@@ -23,6 +43,28 @@ impl Code {
         match self {
             Self::InvalidIdentityToken => "InvalidIdentityToken",
             Self::ExpiredTokenException => "ExpiredTokenException",
+            Self::ValidationError => "ValidationError",
+            Self::AccessDenied => "AccessDenied",
+            Self::IdpRejectedClaim => "IDPRejectedClaim",
+            Self::MalformedPolicyDocument => "MalformedPolicyDocument",
+            Self::PackedPolicyTooLarge => "PackedPolicyTooLarge",
+            Self::InvalidClientTokenId => "InvalidClientTokenId",
+            Self::ExpiredToken => "ExpiredToken",
+            Self::InvalidInput => "InvalidInput",
+            Self::LimitExceeded => "LimitExceeded",
+            Self::InternalFailure => "InternalFailure",
+        }
+    }
+
+    /// The HTTP status the code is answered with.
+    pub fn http_status(self) -> u16 {
+        match self {
+            Self::AccessDenied | Self::IdpRejectedClaim | Self::InvalidClientTokenId | Self::ExpiredToken => {
+                403
+            }
+            Self::LimitExceeded => 409,
+            Self::InternalFailure => 500,
+            _ => 400,
         }
     }
 }
@@ -74,6 +116,24 @@ pub enum Detail {
     },
     /// A number is over its limit.
     Limit(usize),
+    /// Constraints that parameters of a request break, in AWS's words, without the values of secrets.
+    Constraints(Vec<Excerpt>),
+    /// A place in a policy document, and what is wrong there.
+    Policy {
+        /// The path: `Statement[1].Condition.StringEqual`.
+        path: Excerpt,
+        /// What is wrong.
+        reason: Excerpt,
+    },
+    /// An action that a policy does not allow.
+    Action(&'static str),
+    /// A URL, and what became of it.
+    Url {
+        /// The URL.
+        url: Excerpt,
+        /// What became of it.
+        reason: &'static str,
+    },
 }
 
 /// Text taken from the input, cut to 128 characters, with control characters escaped.
@@ -82,6 +142,11 @@ pub struct Excerpt(String);
 
 impl Excerpt {
     const CHARACTERS: usize = 128;
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 
     /// Takes the beginning of `text`.
     pub fn of(text: &str) -> Self {
@@ -143,10 +208,7 @@ impl Rejection {
 
     /// The API error code.
     pub fn code(&self) -> Code {
-        match self.0.rule.answer() {
-            Answer::Expired => Code::ExpiredTokenException,
-            _ => Code::InvalidIdentityToken,
-        }
+        code(self.0.rule.answer(), &self.0.detail)
     }
 
     /// What an API caller is told: AWS's words where they were observed, else the project's seed's.
@@ -172,11 +234,39 @@ impl fmt::Display for Rejection {
             Detail::Time { claim, value, bound } => write!(f, ": `{claim}` is {value}, the bound is {bound}"),
             Detail::Key { index, reason } => write!(f, ": key {index}: {reason}"),
             Detail::Limit(limit) => write!(f, ": the limit is {limit}"),
+            Detail::Constraints(constraints) => {
+                constraints.iter().try_for_each(|constraint| write!(f, ": {constraint}"))
+            }
+            Detail::Policy { path, reason } => write!(f, ": {path}: {reason}"),
+            Detail::Action(action) => write!(f, ": `{action}` is not allowed"),
+            Detail::Url { url, reason } => write!(f, ": `{url}`: {reason}"),
         }
     }
 }
 
 impl std::error::Error for Rejection {}
+
+fn code(answer: Answer, detail: &Detail) -> Code {
+    match (answer, detail) {
+        (Answer::Expired, _) => Code::ExpiredTokenException,
+        (Answer::Validation | Answer::DurationExceeded, _) => Code::ValidationError,
+        (Answer::ProviderIdRefused, Detail::Member(provider)) => match provider.as_str() {
+            AMAZON => Code::InvalidIdentityToken,
+            FACEBOOK => Code::IdpRejectedClaim,
+            _ => Code::AccessDenied,
+        },
+        (Answer::NotAuthorized | Answer::ProviderIdRefused, _) => Code::AccessDenied,
+        (Answer::MalformedPolicy, _) => Code::MalformedPolicyDocument,
+        (Answer::PackedPolicyTooLarge, _) => Code::PackedPolicyTooLarge,
+        (Answer::SessionTokenInvalid, _) => Code::InvalidClientTokenId,
+        (Answer::SessionExpired, _) => Code::ExpiredToken,
+        (Answer::ProviderInvalid, _) => Code::InvalidInput,
+        _ => Code::InvalidIdentityToken,
+    }
+}
+
+const AMAZON: &str = "www.amazon.com";
+const FACEBOOK: &str = "graph.facebook.com";
 
 /// The words for an API caller. AWS's were recorded on 2026-09-11; the short ones are the seed's, which the
 /// `strict` profile uses where it has them.
@@ -219,5 +309,66 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
         (Answer::ManyAudiences, ..) => {
             "Token audience contains more than one audience while authorized party is not present".into()
         }
+        (Answer::Validation, _, Detail::Constraints(broken)) => validation(broken).into(),
+        (Answer::Validation, ..) => "Request is not valid".into(),
+        (Answer::ProviderIdRefused, _, detail) => provider_id_refused(detail).into(),
+        (Answer::ThumbprintMismatch, ..) => {
+            "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint".into()
+        }
+        (Answer::RolesFormat, ..) => "The roles claim is not in a supported format".into(),
+        (Answer::RolesEmpty, ..) => "The roles claim contains no valid role ARNs".into(),
+        (Answer::RoleNotListed, ..) => {
+            "The target role ARN is not present in the roles claim of the identity token".into()
+        }
+        (Answer::TagsFormat, _, Detail::Member(member)) => {
+            format!("{member} passed in claim is not in correct format.").into()
+        }
+        (Answer::TagsFormat, ..) => "principal_tags passed in claim is not in correct format.".into(),
+        (Answer::NotAuthorized, _, Detail::Action(action)) => {
+            format!("Not authorized to perform {action}").into()
+        }
+        (Answer::NotAuthorized, ..) => "Not authorized to perform sts:AssumeRoleWithWebIdentity".into(),
+        (Answer::DurationExceeded, ..) => {
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.".into()
+        }
+        (Answer::MalformedPolicy, _, Detail::Policy { path, reason }) => format!("{path}: {reason}").into(),
+        (Answer::MalformedPolicy, ..) => "This policy contains invalid Json".into(),
+        (Answer::PackedPolicyTooLarge, _, Detail::Limit(percent)) => format!(
+            "Packed size of session tags consumes {percent}% of allotted space."
+        )
+        .into(),
+        (Answer::PackedPolicyTooLarge, ..) => "Packed size of session tags is too large.".into(),
+        (Answer::SessionTokenInvalid, ..) => "The security token included in the request is invalid".into(),
+        (Answer::SessionExpired, ..) => "The security token included in the request is expired".into(),
+        (Answer::ProviderInvalid, ..) => provider_invalid(detail),
+    }
+}
+
+fn validation(broken: &[Excerpt]) -> String {
+    let errors = if broken.len() == 1 { "error" } else { "errors" };
+    let list: Vec<&str> = broken.iter().map(Excerpt::as_str).collect();
+    format!("{} validation {errors} detected: {}", broken.len(), list.join("; "))
+}
+
+/// Observed: wi-param-providerid-*.
+fn provider_id_refused(detail: &Detail) -> &'static str {
+    match detail {
+        Detail::Member(provider) if provider.as_str() == AMAZON => {
+            "Provided Token is not a Login With Amazon token"
+        }
+        Detail::Member(provider) if provider.as_str() == FACEBOOK => {
+            "graph.facebook.com rejected OAuth token with response \"Bad signature\" and code 190"
+        }
+        _ => {
+            "Unrecognized OAuth provider. Do not include a provider parameter when submitting OpenIDConnect ID tokens"
+        }
+    }
+}
+
+/// Observed: iam-oidc-*. A query or a fragment is answered with the one word.
+fn provider_invalid(detail: &Detail) -> Cow<'static, str> {
+    match detail {
+        Detail::Member(text) => text.as_str().to_owned().into(),
+        _ => "Unknown".into(),
     }
 }
