@@ -5,6 +5,7 @@ use crate::clauses::CLAUSES;
 use crate::format::{Vector, Verdict};
 use crate::judge;
 use crate::load::Corpus;
+use crate::results::exact;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use touchstone_engine::ablation::Ablated;
@@ -27,7 +28,8 @@ pub struct Coverage {
     pub checks_cited: usize,
     /// Rules that are not structural and alone stop some vector.
     pub checks_alone: usize,
-    /// Vectors whose verdicts, chains and dependences are what ablation finds, under both profiles.
+    /// Vectors whose verdicts, messages, chains and dependences are what ablation finds, under both profiles.
+    /// A vector of a kind that the engine does not answer is none.
     pub stops_exact: usize,
     /// Misreadings of the policy language.
     pub misreadings: usize,
@@ -105,29 +107,35 @@ pub fn measure(corpus: &Corpus, progress: &mut dyn FnMut(usize, usize)) -> Cover
 
 /// What ablation finds otherwise than the vector records, if anything.
 fn inexact(vector: &Vector, name: Name) -> Option<String> {
+    let fault = |what: &str| format!("{} [{}]: {what}", vector.id, name.as_str());
     let profile = Profile::named(name);
     let found = judge::stops(Ablated::of(&profile), &vector.case, Backend::PREFERRED);
     let found: Vec<&str> = found.into_iter().map(Rule::id).collect();
     let verdict = vector.verdicts.under(name);
     if found != verdict.stops() {
-        let (id, recorded, found) = (&vector.id, verdict.stops().join(", "), found.join(", "));
-        return Some(format!(
-            "{id} [{}]: the vector stops at [{recorded}], the engine at [{found}]",
-            name.as_str()
-        ));
+        let (recorded, found) = (verdict.stops().join(", "), found.join(", "));
+        return Some(fault(&format!("the vector stops at [{recorded}], the engine at [{found}]")));
     }
     match verdict {
+        Verdict::Accept { result, .. } if !yields(&Ablated::of(&profile), vector, result) => {
+            Some(fault("the engine's result is not the vector's"))
+        }
         Verdict::Accept { result, depends_on, .. } => {
             let flips: Vec<&str> = flips(vector, &profile, result).collect();
             let enforced =
                 |id: &&str| matches!(Rule::from_id(id), Some(Rule::Check(check)) if profile.enforces(check));
             let recorded: Vec<&str> = depends_on.iter().map(String::as_str).filter(enforced).collect();
             (flips != recorded).then(|| {
-                let (id, recorded, found) = (&vector.id, recorded.join(", "), flips.join(", "));
-                format!("{id} [{}]: it depends on [{found}], not on [{recorded}]", name.as_str())
+                let (recorded, found) = (recorded.join(", "), flips.join(", "));
+                fault(&format!("it depends on [{found}], not on [{recorded}]"))
             })
         }
-        Verdict::Reject { .. } => None,
+        Verdict::Reject { message: None, .. } => None,
+        Verdict::Reject { message: Some(words), .. } => {
+            let rejection = judge::judge(&Ablated::of(&profile), &vector.case, Backend::PREFERRED).err()?;
+            let said = rejection.message();
+            (said != words).then(|| fault(&format!("the message is `{said}`, not `{words}`")))
+        }
     }
 }
 
@@ -138,9 +146,43 @@ fn flips<'v>(
     result: &'v judge::Accepted,
 ) -> impl Iterator<Item = &'static str> + use<'v> {
     let enforced = Check::ALL.iter().filter(|check| profile.enforces(**check));
-    let flips = enforced.filter(|check| {
-        let without = profile.without(**check);
-        judge::judge(&without, &vector.case, Backend::PREFERRED).ok().as_ref() != Some(result)
-    });
+    let flips = enforced.filter(|check| !yields(&profile.without(**check), vector, result));
     flips.map(|check| check.id())
+}
+
+/// Whether the engine accepts a vector, with a result that says all that the vector's does.
+fn yields(engine: &Ablated, vector: &Vector, result: &judge::Accepted) -> bool {
+    let found = judge::judge(engine, &vector.case, Backend::PREFERRED);
+    found.is_ok_and(|found| exact(vector.kind(), result, &found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::{Class, Question, Situation, accept, reject};
+    use crate::format::Kind;
+    use crate::mint::{Jwt, Setting};
+
+    fn exact_of(kind: Kind, draft: crate::build::Draft) -> usize {
+        let class = Class::new(kind, "x", "x").with(draft).finish();
+        measure(&Corpus { classes: vec![class] }, &mut |_, _| {}).stops_exact
+    }
+
+    #[test]
+    fn a_kind_that_the_engine_does_not_answer_is_not_exact() {
+        let draft = accept("x", "x").sts(&Situation::new(&Setting::fixed()));
+        assert_eq!(exact_of(Kind::Sts, draft), 0);
+    }
+
+    #[test]
+    fn a_message_that_the_engine_does_not_say_is_not_exact() {
+        let setting = Setting::fixed();
+        let token = Jwt::new(&setting).without_claim("iat");
+        let refused = |message: &str| {
+            let draft = reject("x", "x").stops(&["claims.iat-present"]).message(message);
+            draft.id_token(&Question::new(&setting, &token))
+        };
+        assert_eq!(exact_of(Kind::IdToken, refused("Missing a required claim: iat")), 1);
+        assert_eq!(exact_of(Kind::IdToken, refused("Missing a required claim: exp")), 0);
+    }
 }

@@ -5,7 +5,7 @@ use crate::format::VectorFile;
 use crate::mint::Setting;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use touchstone_engine::check::{Check, Structural};
+use touchstone_engine::check::{Check, Operational, Structural};
 use touchstone_engine::profile::{DIFFERENCES, Evidence, Name, Profile};
 
 /// Path under `corpus/`, and bytes, of every generated file.
@@ -80,6 +80,26 @@ fn rules(classes: &[VectorFile]) -> String {
             structural.because(),
             structural.source(),
             first_stops(structural.id()),
+        );
+    }
+
+    text.push_str("\n## Operational rules\n\n");
+    text.push_str(
+        "About what the engine needs to do its part, or what it sealed itself: no vector puts them to\n",
+    );
+    text.push_str("another implementation, and their tests stand beside the code.\n\n");
+    text.push_str(
+        "| rule | step | protects | never off, because | source |\n| --- | --- | --- | --- | --- |\n",
+    );
+    for operational in Operational::ALL {
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | {} | {} |",
+            operational.id(),
+            operational.step(),
+            operational.protects(),
+            operational.because(),
+            operational.source(),
         );
     }
 

@@ -10,6 +10,7 @@
 //! | [`load`] | the corpus as it is replayed |
 //! | [`judge`] | the reference engine, asked in the terms of the corpus |
 //! | [`protocol`], [`adapter`] | the adapter protocol, and the reference engine behind it |
+//! | [`results`] | what a vector says comes out against what came out |
 //! | [`replay`], [`report`] | vectors put to a target, and what came of it |
 //! | [`lint`], [`coverage`], [`clauses`] | what the corpus must be, and what it proves about itself |
 
@@ -26,3 +27,4 @@ pub mod mint;
 pub mod protocol;
 pub mod replay;
 pub mod report;
+pub mod results;

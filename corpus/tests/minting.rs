@@ -9,10 +9,11 @@ use touchstone_corpus::build::classes;
 use touchstone_corpus::format::{Case, Vector, Verdict};
 use touchstone_corpus::mint::{Jwks, Jwt, Setting};
 
-fn inputs(vector: &Vector) -> (&[u8], &[u8]) {
+fn inputs(vector: &Vector) -> Option<(&[u8], &[u8])> {
     match &vector.case {
-        Case::Jws(input) => (&input.token_b64.0, &input.jwks_b64.0),
-        Case::IdToken(input) => (&input.token_b64.0, &input.jwks_b64.0),
+        Case::Jws(input) => Some((&input.token_b64.0, &input.jwks_b64.0)),
+        Case::IdToken(input) => Some((&input.token_b64.0, &input.jwks_b64.0)),
+        Case::Trust(_) | Case::Sts(_) => None,
     }
 }
 
@@ -47,7 +48,7 @@ fn jsonwebtoken_confirms_the_signatures_of_accepted_vectors() {
     let mut confirmed = 0;
     let mut unconfirmed = Vec::new();
     for vector in accepted {
-        let (token, keys) = inputs(vector);
+        let Some((token, keys)) = inputs(vector) else { continue };
         match confirmations(token, keys) {
             None => {}
             Some(0) => unconfirmed.push(vector.id.as_str()),

@@ -129,6 +129,20 @@ pub enum Answer {
     SessionExpired,
     /// A provider cannot be stored as IAM is asked to; the text says why.
     ProviderInvalid,
+    /// A provider of that URL is there already.
+    ProviderExists,
+    /// There is no such provider to read, change or delete.
+    ProviderMissing,
+    /// A quota of the provider is exhausted.
+    ProviderLimit,
+    /// Two session tags have the same key.
+    TagsDuplicate,
+    /// A key is to be transitive and no session tag has it.
+    TransitiveTagUnknown,
+    /// The source identity is not one.
+    SourceIdentityInvalid,
+    /// The failure is ours, not the caller's.
+    Internal,
 }
 
 /// A rule of the engine: one that can be taken away, or one that cannot.
@@ -138,12 +152,12 @@ pub enum Rule {
     Check(Check),
     /// A rule without which there is nothing to go on with, or that must never be off.
     Structural(Structural),
-    /// Not a rule about the input: the backend chosen cannot compute this algorithm.
-    BackendLacksAlgorithm,
+    /// A rule that is not about a federation request.
+    Operational(Operational),
 }
 
 impl Rule {
-    /// Every rule of the tables, checks first.
+    /// Every rule about a federation request, checks first.
     pub fn all() -> impl Iterator<Item = Rule> {
         let checks = Check::ALL.iter().copied().map(Rule::Check);
         checks.chain(Structural::ALL.iter().copied().map(Rule::Structural))
@@ -159,7 +173,7 @@ impl Rule {
         match self {
             Self::Check(check) => check.id(),
             Self::Structural(structural) => structural.id(),
-            Self::BackendLacksAlgorithm => "backend-lacks-algorithm",
+            Self::Operational(operational) => operational.id(),
         }
     }
 
@@ -168,7 +182,7 @@ impl Rule {
         match self {
             Self::Check(check) => check.step(),
             Self::Structural(structural) => structural.step(),
-            Self::BackendLacksAlgorithm => Step::VerifySignature,
+            Self::Operational(operational) => operational.step(),
         }
     }
 
@@ -177,7 +191,7 @@ impl Rule {
         match self {
             Self::Check(check) => check.answer(),
             Self::Structural(structural) => structural.answer(),
-            Self::BackendLacksAlgorithm => Answer::NoKey,
+            Self::Operational(operational) => operational.answer(),
         }
     }
 
@@ -186,9 +200,7 @@ impl Rule {
         match self {
             Self::Check(check) => check.protects(),
             Self::Structural(structural) => structural.protects(),
-            Self::BackendLacksAlgorithm => {
-                "nothing: the crypto backend of this build cannot compute the algorithm"
-            }
+            Self::Operational(operational) => operational.protects(),
         }
     }
 
@@ -197,7 +209,7 @@ impl Rule {
         match self {
             Self::Check(check) => check.source(),
             Self::Structural(structural) => structural.source(),
-            Self::BackendLacksAlgorithm => "the documentation of the backend",
+            Self::Operational(operational) => operational.source(),
         }
     }
 }
@@ -211,6 +223,12 @@ impl From<Check> for Rule {
 impl From<Structural> for Rule {
     fn from(structural: Structural) -> Self {
         Self::Structural(structural)
+    }
+}
+
+impl From<Operational> for Rule {
+    fn from(operational: Operational) -> Self {
+        Self::Operational(operational)
     }
 }
 
@@ -314,17 +332,17 @@ macro_rules! checks {
 }
 
 macro_rules! structural {
-    ($($variant:ident = $id:literal { $step:ident, $answer:ident,
+    ($(#[$doc:meta])* $name:ident; $($variant:ident = $id:literal { $step:ident, $answer:ident,
         protects: $protects:literal, because: $because:literal, source: $source:literal })*) => {
-        /// A rule that no profile can leave out.
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Structural {
+        pub enum $name {
             $(#[doc = concat!("`", $id, "`: ", $protects, ".")] $variant,)*
         }
 
-        impl Structural {
-            /// Every structural rule, in the order of the steps.
-            pub const ALL: &[Structural] = &[$(Self::$variant),*];
+        impl $name {
+            /// Every rule of the table, in the order of the steps.
+            pub const ALL: &[$name] = &[$(Self::$variant),*];
 
             /// The stable id.
             pub fn id(self) -> &'static str {
@@ -360,6 +378,90 @@ macro_rules! structural {
 }
 
 checks! {
+    ProviderUrlLength = "provider.url-length" { Receive, Gate, Validation,
+        protects: "a provider's URL has 1 to 255 characters",
+        off: "a URL may have any length",
+        source: "AWS IAM API, CreateOpenIDConnectProvider: Url" }
+    ProviderUrlHttps = "provider.url-https" { Receive, Gate, ProviderInvalid,
+        protects: "a provider's keys are fetched over TLS and nothing else",
+        off: "a URL may have any scheme",
+        source: "AWS IAM API, CreateOpenIDConnectProvider: Url must begin with https://; OpenID Connect Discovery 1.0 section 4.1" }
+    ProviderUrlPlain = "provider.url-plain" { Receive, Gate, ProviderInvalid,
+        protects: "an issuer is a host and a path: no query, no fragment, no user, nothing that two readers take apart differently",
+        off: "a URL may hold anything",
+        source: "OpenID Connect Core 1.0 section 2 (iss); observed at AWS (iam-oidc-create-query, -fragment)" }
+    ProviderUrlNoPort = "provider.url-no-port" { Receive, Gate, ProviderInvalid,
+        protects: "a provider is at the port of https",
+        off: "a URL may name a port",
+        source: "AWS IAM API, CreateOpenIDConnectProvider: the URL should not contain a port number" }
+    ProviderClientIdLength = "provider.client-id-length" { Receive, Gate, Validation,
+        protects: "an audience has 1 to 255 characters: the empty one is nobody's",
+        off: "an audience may have any length",
+        source: "AWS IAM API, CreateOpenIDConnectProvider: ClientIDList" }
+    ProviderClientIds = "provider.client-ids" { Receive, Gate, ProviderLimit,
+        protects: "a provider has 100 audiences at the most",
+        off: "audiences are not counted",
+        source: "AWS IAM quotas" }
+    ProviderThumbprints = "provider.thumbprints" { Receive, Gate, ProviderInvalid,
+        protects: "a provider has five thumbprints at the most",
+        off: "thumbprints are not counted",
+        source: "AWS IAM API, CreateOpenIDConnectProvider; observed at AWS (iam-oidc-create-six-thumbprints)" }
+    ProviderThumbprintLength = "provider.thumbprint-length" { Receive, Gate, Validation,
+        protects: "a thumbprint is the 40 hexadecimal digits of a SHA-1",
+        off: "a thumbprint may have any length",
+        source: "AWS IAM API, CreateOpenIDConnectProvider: ThumbprintList" }
+    ProviderThumbprintsReplaced = "provider.thumbprints-replaced" { Receive, Gate, ProviderInvalid,
+        protects: "replacing the thumbprints by none is a mistake",
+        off: "the list may become empty",
+        source: "observed at AWS (iam-oidc-update-thumbprints-empty)" }
+    ParameterSingle = "api.parameter-single" { Receive, Choice, Validation,
+        protects: "two readers of a request cannot take different values for one parameter",
+        off: "the last of repeated parameters counts",
+        source: "AWS query protocol: a parameter has one value" }
+    RoleArnLength = "api.role-arn-length" { Receive, Gate, Validation,
+        protects: "a role's ARN has 20 to 2048 characters",
+        off: "it may have any length",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: RoleArn" }
+    SessionNameLength = "api.session-name-length" { Receive, Gate, Validation,
+        protects: "a session's name has 2 to 64 characters",
+        off: "it may have any length",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: RoleSessionName" }
+    SessionNamePattern = "api.session-name-pattern" { Receive, Gate, Validation,
+        protects: "a session's name cannot break out of the ARN it stands in: ASCII letters, digits and `_+=,.@-`",
+        off: "it may hold any character",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: RoleSessionName" }
+    TokenLength = "api.token-length" { Receive, Gate, Validation,
+        protects: "a token has 4 to 20000 characters",
+        off: "it may have any length",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: WebIdentityToken" }
+    ProviderIdLength = "api.provider-id-length" { Receive, Gate, Validation,
+        protects: "a provider id has 4 to 2048 characters",
+        off: "it may have any length",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: ProviderId" }
+    PolicyLength = "api.policy-length" { Receive, Gate, Validation,
+        protects: "a session policy has 1 to 2048 characters",
+        off: "it may have any length",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: Policy" }
+    PolicyPattern = "api.policy-pattern" { Receive, Gate, Validation,
+        protects: "a session policy holds tab, line ends and the characters from U+0020 to U+00FF",
+        off: "it may hold any character",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: Policy" }
+    PolicyArnsCount = "api.policy-arns-count" { Receive, Gate, Validation,
+        protects: "a session has ten managed policies at the most",
+        off: "they are not counted",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: PolicyArns" }
+    PolicyArnLength = "api.policy-arn-length" { Receive, Gate, Validation,
+        protects: "a policy's ARN has 20 to 2048 characters",
+        off: "it may have any length",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: PolicyArns" }
+    DurationRange = "api.duration-range" { Receive, Gate, Validation,
+        protects: "a session lasts 900 to 43200 seconds",
+        off: "it may be asked to last as long as anybody likes",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: DurationSeconds" }
+    ProviderIdAbsent = "api.provider-id-absent" { Receive, Gate, ProviderIdRefused,
+        protects: "an ID token is not judged as the access token of another provider",
+        off: "`ProviderId` is ignored",
+        source: "AWS STS API: ProviderId is for OAuth 2.0 access tokens; observed at AWS (wi-param-providerid-arbitrary-host)" }
     Base64UrlNoPadding = "base64url.no-padding" { Parse, Choice, NotAJwt,
         protects: "one token has one spelling: a segment carries no `=`",
         off: "padding at the end of a segment is dropped",
@@ -412,6 +514,30 @@ checks! {
         protects: "a token of one provider is not taken for one of another",
         off: "any issuer is accepted",
         source: "OpenID Connect Core 1.0 section 3.1.3.7 (2); RFC 8725 section 3.8" }
+    FetchThumbprintMatches = "fetch.thumbprint-matches" { FetchKeys, Gate, ThumbprintMismatch,
+        protects: "where the provider's certificate is not publicly trusted, it leads up to one whose thumbprint is registered",
+        off: "any certificate is accepted",
+        source: "AWS documentation: the SHA-1 thumbprint of the top intermediate certificate authority" }
+    FetchDocumentSize = "fetch.document-size" { FetchKeys, Gate, NoKey,
+        protects: "a provider cannot exhaust memory: a document has 1 MiB at the most",
+        off: "a document may have any size",
+        source: "our own bound" }
+    DiscoveryDocumentPresent = "discovery.document-present" { FetchKeys, Choice, NoKey,
+        protects: "the provider itself says where its keys are",
+        off: "keys are read from `<issuer>/.well-known/jwks.json`",
+        source: "AWS documentation: the `jwks_uri` of the discovery document" }
+    DiscoveryIssuerMatches = "discovery.issuer-matches" { FetchKeys, Gate, NoKey,
+        protects: "one provider's document does not give keys to another: it names the issuer, byte for byte",
+        off: "`issuer` is not compared",
+        source: "OpenID Connect Discovery 1.0 section 4.3" }
+    DiscoveryJwksUriHttps = "discovery.jwks-uri-https" { FetchKeys, Gate, NoKey,
+        protects: "nobody on the way can put keys of his own into the set",
+        off: "any URL is asked for",
+        source: "OpenID Connect Discovery 1.0 section 3" }
+    DiscoveryJwksUriPublic = "discovery.jwks-uri-public" { FetchKeys, Gate, NoKey,
+        protects: "a provider cannot make us ask for what only we can reach",
+        off: "any host is asked",
+        source: "our own bound (CWE-918); RFC 6761; RFC 6762; RFC 6890" }
     JwkBase64Url = "jwk.base64url" { FetchKeys, Filter, NoKey,
         protects: "a key has one spelling",
         off: "padding, white space, `+` and `/` and unused bits are tolerated in a key's members",
@@ -548,9 +674,116 @@ checks! {
         protects: "a subject fits every store it is written to: 255 characters",
         off: "a subject may have any length",
         source: "OpenID Connect Core 1.0 section 2" }
+    RolesFormat = "roles.format" { ValidateClaims, Gate, RolesFormat,
+        protects: "the claim that lists the roles a token is for is a text or a list",
+        off: "a roles claim of another type is ignored",
+        source: "observed at AWS (wi-roles-number, -bool, -object)" }
+    RolesNamed = "roles.named" { ValidateClaims, Gate, RolesEmpty,
+        protects: "a roles claim that names no role is not taken for one that was not made",
+        off: "a roles claim without a role's ARN is ignored",
+        source: "observed at AWS (wi-roles-array-empty, wi-roles-wildcard)" }
+    RoleListed = "roles.lists-role" { ValidateClaims, Gate, RoleNotListed,
+        protects: "a token that the provider made for some roles is not used for another",
+        off: "the roles listed are not compared",
+        source: "observed at AWS (wi-roles-array-other-only)" }
+    TagsFormat = "tags.format" { ValidateClaims, Gate, TagsFormat,
+        protects: "session tags are written in one of the two forms AWS defines, so that no tag is lost",
+        off: "what is in another form is left out",
+        source: "AWS IAM user guide, Passing session tags using AssumeRoleWithWebIdentity; observed at AWS (wi-claim-tags-nested-plain-strings)" }
+    TagsCount = "tags.count" { ValidateClaims, Gate, Validation,
+        protects: "a session carries a bounded number of tags: 50",
+        off: "any number of tags is carried",
+        source: "IAM and STS quotas; AWS STS API reference, `AssumeRole`" }
+    TagsKey = "tags.key" { ValidateClaims, Gate, Validation,
+        protects: "a tag's key is a name that a policy can write: 1 to 128 letters, digits, spaces and `_.:/=+-@`",
+        off: "any text is a key",
+        source: "AWS STS API reference, `Tag`" }
+    TagsValue = "tags.value" { ValidateClaims, Gate, Validation,
+        protects: "a tag's value is text that a policy can write: up to 256 letters, digits, spaces and `_.:/=+-@`",
+        off: "any text is a value",
+        source: "AWS STS API reference, `Tag`" }
+    TagsReservedPrefix = "tags.reserved-prefix" { ValidateClaims, Gate, Validation,
+        protects: "nobody passes as a tag what only AWS may say: no key begins with `aws:`, in any case",
+        off: "a key may begin with `aws:`",
+        source: "AWS IAM User Guide, rules for naming tags in IAM and AWS STS" }
+    TagsDistinct = "tags.distinct" { ValidateClaims, Gate, TagsDuplicate,
+        protects: "a key has one value: no two keys are equal without regard to case",
+        off: "tags with equal keys are carried side by side",
+        source: "AWS's answer to AssumeRole, recorded by others; AWS IAM User Guide, `id_session-tags`" }
+    TagsTransitiveKnown = "tags.transitive-known" { ValidateClaims, Gate, TransitiveTagUnknown,
+        protects: "a key that is passed on is one of the session's tags, so that a misspelt one is noticed",
+        off: "a transitive key without a tag is carried and means nothing",
+        source: "AWS's answer to AssumeRole, recorded by others" }
+    SourceIdentityValid = "source-identity.valid" { ValidateClaims, Gate, SourceIdentityInvalid,
+        protects: "a source identity can be logged and written in a policy: 2 to 64 characters of `A-Za-z0-9_+=,.@-`, so never `aws:`",
+        off: "any text is a source identity",
+        source: "AWS STS API reference, `SourceIdentity`; AWS IAM User Guide, `troubleshoot_saml`" }
+    TrustAllows = "trust.allows" { EvaluateTrustPolicy, Gate, NotAuthorized,
+        protects: "a role is assumed by those its owner trusts",
+        off: "whoever the provider vouches for may assume the role",
+        source: "AWS IAM user guide, Policy evaluation logic; AWS STS API, AssumeRoleWithWebIdentity" }
+    TrustTagSession = "trust.tag-session" { EvaluateTrustPolicy, Gate, NotAuthorized,
+        protects: "session tags, which other policies believe, are set where the role's owner lets the provider set them",
+        off: "session tags need no permission",
+        source: "AWS IAM user guide, Pass session tags in AWS STS: sts:TagSession" }
+    TrustSourceIdentity = "trust.source-identity" { EvaluateTrustPolicy, Gate, NotAuthorized,
+        protects: "a source identity, which audit logs believe, is set where the role's owner lets the provider set it",
+        off: "a source identity needs no permission",
+        source: "AWS IAM user guide, Monitor and control actions taken with assumed roles: sts:SetSourceIdentity" }
+    PolicySize = "policy.size" { EvaluateTrustPolicy, Gate, MalformedPolicy,
+        protects: "a policy stays as small as IAM stores it",
+        off: "a policy may have any size that the bounds on JSON leave",
+        source: "IAM and STS quotas; AWS STS API reference, `Policy`" }
+    PolicyCharacters = "policy.characters" { EvaluateTrustPolicy, Gate, MalformedPolicy,
+        protects: "a policy is written in tab, line feed, carriage return and U+0020 to U+00FF",
+        off: "a policy may hold every character of Unicode",
+        source: "IAM and STS API references, the pattern of policy documents" }
+    PolicyPrincipalStar = "policy.principal-star" { EvaluateTrustPolicy, Gate, MalformedPolicy,
+        protects: "a role does not trust whoever asks: neither a bare `*` nor `*` among providers is stored",
+        off: "they are stored; neither names the bearer of a token or an assertion",
+        source: "observed at AWS (saml-trust-write-star-principal, saml-trust-write-federated-star)" }
+    PolicySid = "policy.sid" { EvaluateTrustPolicy, Gate, MalformedPolicy,
+        protects: "a statement's `Sid` is of letters and digits and names one statement",
+        off: "a `Sid` is any text, and several statements may have it",
+        source: "IAM User Guide, reference_policies_elements_sid" }
+    DurationWithinMaximum = "session.duration-within-maximum" { GenerateCredentials, Gate, DurationExceeded,
+        protects: "a session does not last longer than the role allows",
+        off: "the role's maximum is not looked at",
+        source: "AWS STS API reference, `DurationSeconds`" }
+    PackedSize = "session.packed-size" { GenerateCredentials, Gate, PackedPolicyTooLarge,
+        protects: "a session token stays small enough to send with every request",
+        off: "policies and tags may have any size",
+        source: "AWS STS API reference, `PackedPolicySize`" }
 }
 
 structural! {
+    /// A rule that no profile can leave out.
+    Structural;
+
+    ProviderNew = "provider.new" { Receive, ProviderExists,
+        protects: "one URL is one provider of an account",
+        because: "a second one would replace whom the first one trusts",
+        source: "AWS IAM API, CreateOpenIDConnectProvider: EntityAlreadyExists" }
+    ProviderExists = "provider.exists" { Receive, ProviderMissing,
+        protects: "only a provider that is there is read, changed or deleted",
+        because: "there is nothing to do it to",
+        source: "AWS IAM API, DeleteOpenIDConnectProvider: NoSuchEntity; observed at AWS (iam-oidc-delete-again)" }
+    ParameterPresent = "api.parameter-present" { Receive, Validation,
+        protects: "RoleArn, RoleSessionName and WebIdentityToken are there",
+        because: "without them nothing is asked",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: required members" }
+    ListWellFormed = "api.list-well-formed" { Receive, Validation,
+        protects: "a list is numbered from 1 without gaps",
+        because: "a number that a sender chooses must not decide how much memory is taken",
+        source: "AWS query protocol: PolicyArns.member.1.arn" }
+    RoleArnValid = "api.role-arn-valid" { Receive, Validation,
+        protects: "RoleArn is the ARN of a role",
+        because: "nothing else says which role, in which account",
+        source: "AWS IAM user guide, IAM identifiers" }
+    DurationInteger = "api.duration-integer" { Receive, Validation,
+        protects: "DurationSeconds is a whole number in plain digits",
+        because: "there is no other way to read it that everybody shares",
+        source: "AWS STS API, AssumeRoleWithWebIdentity: DurationSeconds, an integer" }
     JwsThreeSegments = "jws.three-segments" { Parse, NotAJwt,
         protects: "the input is a JWS in compact serialization, not a JWE, a JSON serialization or text around one",
         because: "there is no signature to verify in anything else",
@@ -568,9 +801,9 @@ structural! {
         because: "a repaired text is a guess",
         source: "RFC 8259; RFC 7493 section 2" }
     JsonObject = "json.object" { Parse, NotAJwt,
-        protects: "a header, a claims set and a key set are objects",
+        protects: "a header, a claims set, a key set and a discovery document are objects",
         because: "nothing else has members",
-        source: "RFC 7515 section 4; RFC 7519 section 7.2; RFC 7517 section 5" }
+        source: "RFC 7515 section 4; RFC 7519 section 7.2; RFC 7517 section 5; OpenID Connect Discovery 1.0 section 4.2" }
     JsonDepthBounded = "json.depth-bounded" { Parse, NotAJwt,
         protects: "a nested text cannot exhaust the stack",
         because: "a bound on work must not be removable",
@@ -583,6 +816,26 @@ structural! {
         protects: "a token says who issued it, as a string",
         because: "without an issuer there is no provider to look up",
         source: "RFC 7519 section 4.1.1; OpenID Connect Core 1.0 section 2" }
+    ProviderRegistered = "provider.registered" { LookupProvider, NoProvider,
+        protects: "a token is believed only where the role's account registered its issuer, byte for byte",
+        because: "without a provider there are no keys and no audiences",
+        source: "AWS IAM user guide, OIDC federation; RFC 8725 section 3.8" }
+    FetchNotInCoolDown = "fetch.not-in-cool-down" { FetchKeys, NoKey,
+        protects: "keys that could not be fetched a moment ago are not asked for again yet",
+        because: "a bound on work must not be removable",
+        source: "our own bound" }
+    FetchReachable = "fetch.reachable" { FetchKeys, NoKey,
+        protects: "the provider answers, in time and over TLS",
+        because: "there is no document in no answer",
+        source: "OpenID Connect Discovery 1.0 sections 4 and 7.1" }
+    FetchStatusOk = "fetch.status-ok" { FetchKeys, NoKey,
+        protects: "a document comes with status 200, and from where it was asked for: a redirect could lead inside",
+        because: "nothing else is the document",
+        source: "OpenID Connect Discovery 1.0 section 4.2" }
+    DiscoveryJwksUriPresent = "discovery.jwks-uri-present" { FetchKeys, NoKey,
+        protects: "a discovery document says where the keys are, as a string",
+        because: "without a URL there is nothing to ask for",
+        source: "OpenID Connect Discovery 1.0 section 3" }
     JwksKeysArray = "jwks.keys-array" { FetchKeys, NoKey,
         protects: "a key set has a list of keys",
         because: "there is no key anywhere else",
@@ -627,6 +880,81 @@ structural! {
         protects: "a subject is text",
         because: "null, a list, an object, a fraction or a truth value is nobody's name",
         source: "RFC 7519 section 4.1.2" }
+    RoleExists = "role.exists" { EvaluateTrustPolicy, NotAuthorized,
+        protects: "there is a role to assume; who may not assume it does not learn whether there is",
+        because: "there is nothing to assume",
+        source: "observed at AWS: an unknown role is answered like a denial" }
+    PolicyJson = "policy.json" { EvaluateTrustPolicy, MalformedPolicy,
+        protects: "a policy is a JSON object within the bounds of the reader",
+        because: "nothing else has elements, and a repaired text is a guess",
+        source: "RFC 8259; IAM User Guide, reference_policies_grammar" }
+    PolicyNoDuplicateMembers = "policy.no-duplicate-members" { EvaluateTrustPolicy, MalformedPolicy,
+        protects: "a policy is read in one way: no object in it has a name twice, and no operator a key twice",
+        because: "which of the two counts is a guess, and a guess grants",
+        source: "IAM User Guide, reference_policies_grammar (no multiple instances of the same key)" }
+    PolicyElementsKnown = "policy.elements-known" { EvaluateTrustPolicy, MalformedPolicy,
+        protects: "a policy has no element that its kind does not know",
+        because: "an element that is not understood may be what restricts it",
+        source: "IAM User Guide, reference_policies_grammar" }
+    PolicyVersion = "policy.version" { EvaluateTrustPolicy, MalformedPolicy,
+        protects: "the language a policy is written in is known",
+        because: "with and without variables the same text grants different things",
+        source: "IAM User Guide, reference_policies_elements_version" }
+    PolicyStatement = "policy.statement" { EvaluateTrustPolicy, MalformedPolicy,
+        protects: "a policy has statements, at least one, each an object",
+        because: "without one it decides nothing",
+        source: "IAM User Guide, reference_policies_elements_statement" }
+    PolicyEffect = "policy.effect" { EvaluateTrustPolicy, MalformedPolicy,
+        protects: "a statement says exactly `Allow` or `Deny`",
+        because: "no effect can be assumed",
+        source: "IAM User Guide, reference_policies_elements_effect" }
+    PolicyAction = "policy.action" { EvaluateTrustPolicy, MalformedPolicy,
+        protects: "a statement lists actions, or those it is not about, as `vendor:Name` or `*`",
+        because: "what it is about cannot be assumed",
+        source: "IAM User Guide, reference_policies_elements_action" }
+    PolicyPrincipal = "policy.principal" { EvaluateTrustPolicy, MalformedPolicy,
+        protects: "a statement of a resource or a trust policy names principals whole, and no other statement names any",
+        because: "whom it is about cannot be assumed",
+        source: "IAM User Guide, reference_policies_elements_principal" }
+    PolicyResource = "policy.resource" { EvaluateTrustPolicy, MalformedPolicy,
+        protects: "a statement lists ARNs, or those it is not about, with their service; a trust policy lists none",
+        because: "what it is about cannot be assumed",
+        source: "IAM User Guide, reference_policies_elements_resource" }
+    PolicyCondition = "policy.condition" { EvaluateTrustPolicy, MalformedPolicy,
+        protects: "a condition has a known operator, a key with a prefix, and values that the operator can compare",
+        because: "a condition that is not understood may be what restricts it",
+        source: "IAM User Guide, reference_policies_elements_condition_operators" }
+    PolicyVariables = "policy.variables" { EvaluateTrustPolicy, MalformedPolicy,
+        protects: "a variable is closed, has a name, and stands where it is expanded",
+        because: "taken as text it would never match, and what does not match can grant",
+        source: "IAM User Guide, reference_policies_variables" }
+}
+
+structural! {
+    /// A rule that is not about a federation request: about what the engine needs to do its part, or about what it sealed
+    /// itself. No vector can put it to another implementation; it is tested where it is enforced.
+    Operational;
+
+    SessionTokenSealed = "session-token.sealed" { Receive, SessionTokenInvalid,
+        protects: "a session token is one that we sealed, octet for octet, in its one spelling",
+        because: "whoever could make or alter a session token could be anybody",
+        source: "NIST SP 800-38D section 7.2; RFC 4648 section 3.5; AWS STS, `InvalidClientTokenId`" }
+    SessionTokenNotExpired = "session-token.not-expired" { Receive, SessionExpired,
+        protects: "credentials are of no use from the second at which they expire",
+        because: "credentials that do not end are not temporary",
+        source: "AWS STS API reference, `Credentials`; AWS STS, `ExpiredToken`" }
+    BackendLacksAlgorithm = "backend-lacks-algorithm" { VerifySignature, NoKey,
+        protects: "nothing: the crypto backend of this build cannot compute the algorithm",
+        because: "what cannot be computed cannot be verified",
+        source: "the documentation of the backend" }
+    EntropyAvailable = "credentials.entropy-available" { GenerateCredentials, Internal,
+        protects: "credentials are drawn from a source of random octets that works",
+        because: "credentials that can be guessed protect nothing",
+        source: "RFC 4086 section 2; NIST SP 800-133 section 4" }
+    CredentialsSealed = "credentials.sealed" { GenerateCredentials, Internal,
+        protects: "credentials come with a session token that will be honoured",
+        because: "no store remembers what the credentials stand for: without the token there is no session",
+        source: "NIST SP 800-38D section 5.2.1.1: the cipher takes up to 64 GiB" }
 }
 
 #[cfg(test)]
@@ -653,6 +981,7 @@ mod tests {
     fn checks_are_listed_in_the_order_of_the_steps() {
         assert!(Check::ALL.is_sorted_by_key(|check| check.step()));
         assert!(Structural::ALL.is_sorted_by_key(|structural| structural.step()));
+        assert!(Operational::ALL.is_sorted_by_key(|operational| operational.step()));
     }
 
     #[test]

@@ -15,12 +15,42 @@ pub struct Limits {
     /// Members of objects and elements of arrays in one JSON text. RFC 8259 section 9 leaves the number open; a
     /// token of 20,000 characters, the most that STS takes, cannot hold half as many named members.
     pub json_members: usize,
+    /// Seconds that a provider's clock may be off: none under `strict`. AWS allows 300 (documented for `exp`; observed
+    /// for all three: wi-claim-exp-23s-ago, wi-claim-iat-276s-ahead, wi-claim-nbf-275s-ahead).
+    pub clock_skew_seconds: u32,
+    /// Audiences of a provider. Source: IAM quotas.
+    pub client_ids: usize,
+    /// Thumbprints of a provider. Source: AWS IAM API, `CreateOpenIDConnectProvider`.
+    pub thumbprints: usize,
+    /// Octets of a discovery document or a key set at the most. Our own bound: no source gives one. 100 RSA keys of 4096
+    /// bits, the most that AWS takes, are 80 KB, and 400 KB with a certificate beside each.
+    pub document_octets: usize,
     /// Keys of one type in a key set, where the profile counts them. Source: IAM and STS quotas.
     pub keys_per_type: usize,
     /// Bits of an RSA modulus at the least. Source: RFC 7518 section 3.3.
     pub rsa_modulus_bits: usize,
     /// Characters of a subject at the most. Source: OpenID Connect Core 1.0 section 2.
     pub sub_characters: usize,
+    /// Tags of a session. Source: IAM and STS quotas; AWS STS API reference, `Tags`.
+    pub tags: usize,
+    /// Characters of a tag's key. Source: AWS STS API reference, `Tag`.
+    pub tag_key_characters: usize,
+    /// Characters of a tag's value. Source: AWS STS API reference, `Tag`.
+    pub tag_value_characters: usize,
+    /// Characters of session policies, policy ARNs and tags that are 100 % of what a session may carry. AWS does
+    /// not publish how it packs; this is its limit on the plain text of a session's policies (AWS STS API
+    /// reference, `AssumeRole`). See [`crate::session::packed_size`].
+    pub packed_characters: usize,
+    /// Characters of an identity policy at the most, white space not counted: what the inline policies of a role
+    /// may have together, the most there is for any identity. Source: IAM and STS quotas.
+    pub identity_policy_characters: usize,
+    /// Characters of a resource policy at the most, white space not counted. Each service has its own number; this
+    /// is the one of a bucket policy, 20 KB. Source: Amazon S3 User Guide, bucket policies.
+    pub resource_policy_characters: usize,
+    /// Characters of a trust policy at the most, white space not counted. Source: IAM and STS quotas.
+    pub trust_policy_characters: usize,
+    /// Characters of a session policy at the most, white space counted. Source: AWS STS API reference, `Policy`.
+    pub session_policy_characters: usize,
 }
 
 impl Limits {
@@ -30,9 +60,21 @@ impl Limits {
     const DEFAULT: Self = Self {
         json_depth: 64,
         json_members: 4096,
+        clock_skew_seconds: 0,
+        client_ids: 100,
+        thumbprints: 5,
+        document_octets: 1 << 20,
         keys_per_type: 100,
         rsa_modulus_bits: 2048,
         sub_characters: 255,
+        tags: 50,
+        tag_key_characters: 128,
+        tag_value_characters: 256,
+        packed_characters: 2048,
+        identity_policy_characters: 10_240,
+        resource_policy_characters: 20_480,
+        trust_policy_characters: 2_048,
+        session_policy_characters: 2_048,
     };
 }
 
@@ -106,6 +148,11 @@ pub const DIFFERENCES: &[Difference] = &[
         "wi-claim-dup-aud-last-bad and wi-claim-dup-aud-same: the last member counts",
     ),
     only_aws(
+        Check::DiscoveryDocumentPresent,
+        Evidence::Documented,
+        "IAM user guide: the key set is read from the `jwks_uri` of `/.well-known/openid-configuration`",
+    ),
+    only_aws(
         Check::JwkHasKid,
         Evidence::Observed,
         "wi-jwks-single-key-no-kid-anywhere: a key without `kid` is unusable",
@@ -172,7 +219,7 @@ const fn enforced_by(profile: Name) -> CheckSet {
 }
 
 /// A set of rules: `strict`, or `aws`. There is no other way to make one, so a weakened set cannot mint anything.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     name: Name,
     enforced: CheckSet,
@@ -181,18 +228,18 @@ pub struct Profile {
 }
 
 impl Profile {
-    const fn new(name: Name, texts: Texts) -> Self {
-        Self { name, enforced: enforced_by(name), texts, limits: Limits::DEFAULT }
+    const fn new(name: Name, texts: Texts, limits: Limits) -> Self {
+        Self { name, enforced: enforced_by(name), texts, limits }
     }
 
     /// The RFCs, OpenID Connect and best current practice (RFC 8725).
     pub const fn strict() -> Self {
-        Self::new(Name::Strict, Texts::Seed)
+        Self::new(Name::Strict, Texts::Seed, Limits::DEFAULT)
     }
 
     /// What AWS does: observed before documented before inferred; see [`DIFFERENCES`].
     pub const fn aws() -> Self {
-        Self::new(Name::Aws, Texts::Observed)
+        Self::new(Name::Aws, Texts::Observed, Limits { clock_skew_seconds: 300, ..Limits::DEFAULT })
     }
 
     /// The profile of this name.
@@ -219,6 +266,15 @@ impl Profile {
         self.limits.json_depth = depth.min(Limits::DEEPEST_JSON);
         self.limits.json_members = members;
         self
+    }
+
+    /// What an answer names as the `Provider`: the issuer, as the API reference says, or the provider's ARN, as AWS was
+    /// seen to answer (wi-param-baseline).
+    pub(crate) fn provider_member<'p>(&self, issuer: &'p str, arn: &'p str) -> &'p str {
+        match self.texts {
+            Texts::Seed => issuer,
+            Texts::Observed => arn,
+        }
     }
 
     /// The algorithms accepted where a caller names none: what AWS accepts (observed, wi-alg-rs256 to -es512).

@@ -31,8 +31,14 @@ pub enum Code {
     ExpiredToken,
     /// A parameter of an IAM call is not acceptable.
     InvalidInput,
+    /// A parameter is well-formed and still makes no sense.
+    InvalidParameterValue,
     /// A quota of IAM is exhausted.
     LimitExceeded,
+    /// There is one of that name already.
+    EntityAlreadyExists,
+    /// There is none of that name.
+    NoSuchEntity,
     /// AWS fails at this itself.
     InternalFailure,
 }
@@ -51,7 +57,10 @@ impl Code {
             Self::InvalidClientTokenId => "InvalidClientTokenId",
             Self::ExpiredToken => "ExpiredToken",
             Self::InvalidInput => "InvalidInput",
+            Self::InvalidParameterValue => "InvalidParameterValue",
             Self::LimitExceeded => "LimitExceeded",
+            Self::EntityAlreadyExists => "EntityAlreadyExists",
+            Self::NoSuchEntity => "NoSuchEntity",
             Self::InternalFailure => "InternalFailure",
         }
     }
@@ -62,7 +71,8 @@ impl Code {
             Self::AccessDenied | Self::IdpRejectedClaim | Self::InvalidClientTokenId | Self::ExpiredToken => {
                 403
             }
-            Self::LimitExceeded => 409,
+            Self::LimitExceeded | Self::EntityAlreadyExists => 409,
+            Self::NoSuchEntity => 404,
             Self::InternalFailure => 500,
             _ => 400,
         }
@@ -117,7 +127,7 @@ pub enum Detail {
     /// A number is over its limit.
     Limit(usize),
     /// Constraints that parameters of a request break, in AWS's words, without the values of secrets.
-    Constraints(Vec<Excerpt>),
+    Constraints(Vec<Constraint>),
     /// A place in a policy document, and what is wrong there.
     Policy {
         /// The path: `Statement[1].Condition.StringEqual`.
@@ -134,6 +144,27 @@ pub enum Detail {
         /// What became of it.
         reason: &'static str,
     },
+}
+
+/// A constraint of the API model that a parameter breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constraint {
+    /// The parameter, as the model spells it: `roleSessionName`.
+    pub member: Cow<'static, str>,
+    /// Its value: `None` for a secret one, which is told to nobody.
+    pub value: Option<Excerpt>,
+    /// What the model asks for: `Member must not be null`.
+    pub must: Cow<'static, str>,
+}
+
+impl fmt::Display for Constraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { member, value, must } = self;
+        match value {
+            Some(value) => write!(f, "Value '{value}' at '{member}' failed to satisfy constraint: {must}"),
+            None => write!(f, "Value at '{member}' failed to satisfy constraint: {must}"),
+        }
+    }
 }
 
 /// Text taken from the input, cut to 128 characters, with control characters escaped.
@@ -261,6 +292,11 @@ fn code(answer: Answer, detail: &Detail) -> Code {
         (Answer::SessionTokenInvalid, _) => Code::InvalidClientTokenId,
         (Answer::SessionExpired, _) => Code::ExpiredToken,
         (Answer::ProviderInvalid, _) => Code::InvalidInput,
+        (Answer::ProviderExists, _) => Code::EntityAlreadyExists,
+        (Answer::ProviderMissing, _) => Code::NoSuchEntity,
+        (Answer::ProviderLimit, _) => Code::LimitExceeded,
+        (Answer::TagsDuplicate | Answer::TransitiveTagUnknown, _) => Code::InvalidParameterValue,
+        (Answer::Internal, _) => Code::InternalFailure,
         _ => Code::InvalidIdentityToken,
     }
 }
@@ -280,7 +316,7 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
         (Answer::NotAJwt, ..) if step == Step::FetchKeys => NO_KEY.into(),
         (Answer::NotAJwt, ..) => NOT_A_JWT.into(),
         (Answer::NoProvider, Texts::Seed, _) => "No OpenIDConnect provider found".into(),
-        (Answer::NoProvider, Texts::Observed, Detail::Mismatch { got, .. }) => {
+        (Answer::NoProvider, Texts::Observed, Detail::Mismatch { got, .. } | Detail::Member(got)) => {
             format!("No OpenIDConnect provider found in your account for {got}").into()
         }
         (Answer::NoProvider, Texts::Observed, _) => "No OpenIDConnect provider found in your account".into(),
@@ -310,7 +346,8 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
             "Token audience contains more than one audience while authorized party is not present".into()
         }
         (Answer::Validation, _, Detail::Constraints(broken)) => validation(broken).into(),
-        (Answer::Validation, ..) => "Request is not valid".into(),
+        (Answer::Validation, _, Detail::Member(value)) => format!("{value} is invalid").into(),
+        (Answer::Validation, ..) => "The request is not valid".into(),
         (Answer::ProviderIdRefused, _, detail) => provider_id_refused(detail).into(),
         (Answer::ThumbprintMismatch, ..) => {
             "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint".into()
@@ -340,13 +377,29 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
         (Answer::PackedPolicyTooLarge, ..) => "Packed size of session tags is too large.".into(),
         (Answer::SessionTokenInvalid, ..) => "The security token included in the request is invalid".into(),
         (Answer::SessionExpired, ..) => "The security token included in the request is expired".into(),
-        (Answer::ProviderInvalid, ..) => provider_invalid(detail),
+        (
+            Answer::ProviderInvalid
+            | Answer::ProviderExists
+            | Answer::ProviderMissing
+            | Answer::ProviderLimit,
+            ..,
+        ) => provider_text(detail),
+        (Answer::TagsDuplicate, ..) => {
+            "Duplicate tag keys found. Please note that Tag keys are case insensitive.".into()
+        }
+        (Answer::TransitiveTagUnknown, ..) => {
+            "The specified transitive tag key must be included in the requested tags.".into()
+        }
+        (Answer::SourceIdentityInvalid, ..) => {
+            "Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with \"aws:\"".into()
+        }
+        (Answer::Internal, ..) => "Internal failure".into(),
     }
 }
 
-fn validation(broken: &[Excerpt]) -> String {
+fn validation(broken: &[Constraint]) -> String {
     let errors = if broken.len() == 1 { "error" } else { "errors" };
-    let list: Vec<&str> = broken.iter().map(Excerpt::as_str).collect();
+    let list: Vec<String> = broken.iter().map(Constraint::to_string).collect();
     format!("{} validation {errors} detected: {}", broken.len(), list.join("; "))
 }
 
@@ -366,7 +419,7 @@ fn provider_id_refused(detail: &Detail) -> &'static str {
 }
 
 /// Observed: iam-oidc-*. A query or a fragment is answered with the one word.
-fn provider_invalid(detail: &Detail) -> Cow<'static, str> {
+fn provider_text(detail: &Detail) -> Cow<'static, str> {
     match detail {
         Detail::Member(text) => text.as_str().to_owned().into(),
         _ => "Unknown".into(),

@@ -2,10 +2,12 @@
 //! `cargo test` replays every seed through the very functions that libFuzzer drives.
 //!
 //! [`TOKEN`] is for whoever has no key, [`TOKEN_RESIGNED`] goes past the signature, [`JWKS`] comes from the other
-//! side; each says what must hold. How to run them is in `fuzz/README.md`.
+//! side, [`KEY_CACHE`] is about time; each says what must hold. How to run them is in `fuzz/README.md`.
 
 mod depth;
 mod jwks;
+mod key_cache;
+mod key_history;
 mod peer;
 mod target;
 mod token;
@@ -14,6 +16,7 @@ mod world;
 
 pub use depth::{Counts, Depth, Stage};
 pub use jwks::JWKS;
+pub use key_cache::KEY_CACHE;
 pub use target::{Raw, TARGETS, Target};
 pub use token::TOKEN;
 pub use token_resigned::TOKEN_RESIGNED;

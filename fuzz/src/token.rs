@@ -6,7 +6,7 @@ use crate::target::{Raw, Target};
 use crate::world::{WORLD, World, vectors};
 use arbitrary::Unstructured;
 use std::sync::LazyLock;
-use touchstone_engine::check::Rule;
+use touchstone_engine::check::{Operational, Rule};
 use touchstone_engine::crypto::Backend;
 use touchstone_engine::profile::Name;
 use touchstone_engine::rejection::Rejection;
@@ -79,7 +79,9 @@ pub(crate) fn judged(world: &World, token: &[u8], name: Name) -> Result<Identity
 
 /// Holds ring against aws-lc.
 pub(crate) fn require_agreement(ring: &Result<Identity, Rejection>, aws_lc: &Result<Identity, Rejection>) {
-    let lacking = ring.as_ref().is_err_and(|rejection| rejection.rule() == Rule::BackendLacksAlgorithm);
+    let lacking = ring
+        .as_ref()
+        .is_err_and(|rejection| rejection.rule() == Rule::Operational(Operational::BackendLacksAlgorithm));
     assert!(lacking || ring == aws_lc, "ring: {ring:?}, aws-lc: {aws_lc:?}");
 }
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use touchstone_fuzz::{Counts, JWKS, Stage, TARGETS, TOKEN, TOKEN_RESIGNED, Target};
+use touchstone_fuzz::{Counts, JWKS, KEY_CACHE, Stage, TARGETS, TOKEN, TOKEN_RESIGNED, Target};
 
 /// A stand-in for libFuzzer's own mutation: one octet is another.
 fn raw(data: &mut [u8], size: usize, _: usize) -> usize {
@@ -72,6 +72,14 @@ fn key_sets_still_yield_keys() {
     assert!(share(&seeds, Stage::KeyFound) >= 0.1, "{seeds}");
     let counts = bred(&JWKS, 300);
     assert!(share(&counts, Stage::KeyFound) >= 0.1, "{counts}");
+}
+
+#[test]
+fn sequences_of_operations_fill_the_cache_and_fill_it_again() {
+    for counts in [replayed(&KEY_CACHE), bred(&KEY_CACHE, 3000)] {
+        assert!(share(&counts, Stage::KeyFound) >= 0.5, "{counts}");
+        assert!(share(&counts, Stage::Accepted) >= 0.25, "{counts}");
+    }
 }
 
 #[test]

@@ -5,8 +5,9 @@ use crate::format::{
     VectorFile, Verdict, Verdicts,
 };
 use crate::mint::{Jwks, Jwt, Setting};
+use crate::results::ERROR;
 use serde_json::{Map, Value, json};
-use touchstone_engine::check::Rule;
+use std::collections::BTreeMap;
 
 /// A class under construction: what its vectors have in common.
 #[derive(Debug)]
@@ -67,7 +68,18 @@ pub struct Draft {
     depends_on: Vec<String>,
     result: Map<String, Value>,
     aws_result: Map<String, Value>,
+    responses: BTreeMap<usize, Value>,
+    aws_responses: BTreeMap<usize, Value>,
+    error: Wording,
+    aws_error: Wording,
     case: Option<Case>,
+}
+
+/// What a rejection says, where that is not what its rule has for everyone.
+#[derive(Clone, Debug, Default)]
+struct Wording {
+    code: Option<String>,
+    message: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -117,6 +129,10 @@ impl Draft {
             depends_on: Vec::new(),
             result: Map::new(),
             aws_result: Map::new(),
+            responses: BTreeMap::new(),
+            aws_responses: BTreeMap::new(),
+            error: Wording::default(),
+            aws_error: Wording::default(),
             case: None,
         }
     }
@@ -168,6 +184,30 @@ impl Draft {
         Self { aws: Some(Expectation::Reject(owned(rules))), aws_evidence: evidence, ..self }
     }
 
+    /// The error code under `strict`, and under `aws` where it stops by the same rules, in place of the first stop's.
+    pub fn code(mut self, code: &str) -> Self {
+        self.error.code = Some(code.to_owned());
+        self
+    }
+
+    /// The error code under `aws`, where it differs.
+    pub fn aws_code(mut self, code: &str) -> Self {
+        self.aws_error.code = Some(code.to_owned());
+        self
+    }
+
+    /// The message under `strict`, and under `aws` where it stops by the same rules.
+    pub fn message(mut self, message: &str) -> Self {
+        self.error.message = Some(message.to_owned());
+        self
+    }
+
+    /// The message under `aws`: what AWS was seen to say.
+    pub fn aws_message(mut self, message: &str) -> Self {
+        self.aws_error.message = Some(message.to_owned());
+        self
+    }
+
     /// Filters that an accepted vector depends on: without one of them its candidates are not told apart.
     pub fn depends_on(self, filters: &[&str]) -> Self {
         Self { depends_on: owned(filters), ..self }
@@ -182,6 +222,18 @@ impl Draft {
     /// A member of the result under `aws`, where it differs.
     pub fn aws_result(mut self, member: &str, value: impl Into<Value>) -> Self {
         self.aws_result.insert(member.to_owned(), value.into());
+        self
+    }
+
+    /// More of the answer to a step, counted from 0, under both profiles; an `Error` is the whole answer.
+    pub fn response(mut self, step: usize, members: Value) -> Self {
+        self.responses.insert(step, members);
+        self
+    }
+
+    /// More of the answer to a step under `aws`, where it differs.
+    pub fn aws_response(mut self, step: usize, members: Value) -> Self {
+        self.aws_responses.insert(step, members);
         self
     }
 
@@ -217,12 +269,12 @@ impl Draft {
         match &mut self.case {
             Some(Case::Jws(input)) => input.algorithms = list,
             Some(Case::IdToken(input)) => input.algorithms = list,
-            None => {}
+            Some(Case::Trust(_) | Case::Sts(_)) | None => {}
         }
         self
     }
 
-    fn ask(mut self, case: Case, mut result: Map<String, Value>) -> Self {
+    pub(super) fn ask(mut self, case: Case, mut result: Map<String, Value>) -> Self {
         result.append(&mut self.result);
         Self { case: Some(case), result, ..self }
     }
@@ -231,12 +283,25 @@ impl Draft {
     fn finish(self, class: &Class) -> Vector {
         let mut sources = class.sources.clone();
         sources.extend(self.sources);
-        let mut aws_result = self.result.clone();
+        let mut result = self.result;
+        respond(&mut result, self.responses);
+        let mut aws_result = result.clone();
         aws_result.extend(self.aws_result);
+        respond(&mut aws_result, self.aws_responses);
+        let aws_error = match self.aws {
+            Some(_) => self.aws_error,
+            None => Wording {
+                code: self.aws_error.code.or_else(|| self.error.code.clone()),
+                message: self.aws_error.message.or_else(|| self.error.message.clone()),
+            },
+        };
         let aws = self.aws.unwrap_or_else(|| self.strict.clone());
-        let verdict = |expectation, result, evidence| match expectation {
+        let verdict = |expectation, result, error: Wording, evidence| match expectation {
             Expectation::Accept => Verdict::Accept { result, depends_on: self.depends_on.clone(), evidence },
-            Expectation::Reject(stops) => Verdict::Reject { code: code(&stops), stops, evidence },
+            Expectation::Reject(stops) => {
+                let code = error.code.unwrap_or_else(|| code(&stops).to_owned());
+                Verdict::Reject { stops, code, message: error.message, evidence }
+            }
         };
         Vector {
             id: format!("{}/{}/{}", class.file.kind, class.file.class, self.name),
@@ -247,20 +312,47 @@ impl Draft {
             tags: self.tags,
             case: self.case.expect("a question"),
             verdicts: Verdicts {
-                strict: verdict(self.strict, self.result, self.strict_evidence),
-                aws: verdict(aws, aws_result, self.aws_evidence),
+                strict: verdict(self.strict, result, self.error, self.strict_evidence),
+                aws: verdict(aws, aws_result, aws_error, self.aws_evidence),
             },
         }
     }
 }
 
-/// The API error code that belongs to the first stop: an expired token has one of its own, the others share one.
-fn code(stops: &[String]) -> String {
-    let expired = stops.first().and_then(|id| Rule::from_id(id)).map(Rule::id) == Some("claims.not-expired");
-    if expired { "ExpiredTokenException" } else { "InvalidIdentityToken" }.to_owned()
+/// Puts what a draft says of single responses into its result.
+#[expect(clippy::expect_used, reason = "an answer to a step that is not there is a mistake of its builder")]
+fn respond(result: &mut Map<String, Value>, said: BTreeMap<usize, Value>) {
+    for (step, more) in said {
+        let responses = result.get_mut("responses").and_then(Value::as_array_mut);
+        let response = responses.and_then(|responses| responses.get_mut(step)).expect("a step");
+        match (response, more) {
+            (Value::Object(response), Value::Object(more)) if !more.contains_key(ERROR) => {
+                response.remove(ERROR);
+                response.extend(more);
+            }
+            (response, more) => *response = more,
+        }
+    }
 }
 
-fn owned(texts: &[&str]) -> Vec<String> {
+/// The API error code that belongs to the first stop.
+fn code(stops: &[String]) -> &'static str {
+    let first = stops.first().map(String::as_str).unwrap_or_default();
+    match first {
+        "claims.not-expired" => "ExpiredTokenException",
+        "api.provider-id-absent" => "AccessDenied",
+        "session.packed-size" => "PackedPolicyTooLarge",
+        "session.duration-within-maximum" => "ValidationError",
+        _ => match first.split_once('.').map(|(room, _)| room) {
+            Some("api") => "ValidationError",
+            Some("trust" | "role") => "AccessDenied",
+            Some("policy") => "MalformedPolicyDocument",
+            _ => "InvalidIdentityToken",
+        },
+    }
+}
+
+pub(super) fn owned(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
@@ -320,5 +412,50 @@ impl Question {
     pub fn skew(mut self, skew: u32) -> Self {
         self.input.skew = skew;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::Situation;
+
+    fn verdicts(draft: Draft) -> Verdicts {
+        let draft = draft.sts(&Situation::new(&Setting::fixed()));
+        let vector = Class::new(Kind::Sts, "x", "x").with(draft).finish().vectors.remove(0);
+        vector.verdicts
+    }
+
+    fn says(verdict: &Verdict) -> (&str, Option<&str>) {
+        match verdict {
+            Verdict::Reject { code, message, .. } => (code, message.as_deref()),
+            Verdict::Accept { .. } => panic!("accepted"),
+        }
+    }
+
+    #[test]
+    fn aws_says_what_strict_does_where_it_stops_by_the_same_rules() {
+        let draft = || reject("x", "x").stops(&["trust.allowed"]).code("IDPRejectedClaim").message("no");
+        assert_eq!(says(&verdicts(draft()).aws), ("IDPRejectedClaim", Some("no")));
+        let other = verdicts(draft().aws_stops(&["api.x"], inferred("x")).aws_message("No."));
+        assert_eq!(says(&other.strict), ("IDPRejectedClaim", Some("no")));
+        assert_eq!(says(&other.aws), ("ValidationError", Some("No.")));
+        let worded = verdicts(draft().aws_code("AccessDenied").aws_message("No."));
+        assert_eq!(says(&worded.aws), ("AccessDenied", Some("No.")));
+    }
+
+    #[test]
+    fn more_of_a_response_is_added_and_an_error_is_the_whole_of_it() {
+        let response = |verdict: &Verdict| match verdict {
+            Verdict::Accept { result, .. } => result["responses"][0].clone(),
+            Verdict::Reject { .. } => panic!("rejected"),
+        };
+        let error = json!({"Error": {"Code": "AccessDenied"}});
+        let draft =
+            accept("x", "x").response(0, json!({"SourceIdentity": "ann"})).aws_response(0, error.clone());
+        let verdicts = verdicts(draft);
+        let strict = response(&verdicts.strict);
+        assert_eq!((&strict["SourceIdentity"], &strict["Audience"]), (&json!("ann"), &json!(Jwt::AUDIENCE)));
+        assert_eq!(response(&verdicts.aws), error);
     }
 }

@@ -6,9 +6,17 @@
 mod draft;
 mod id_token;
 mod jws;
+mod policy;
 mod recorded;
+mod situation;
+mod sts;
+mod trust;
+mod trust_question;
 
 pub use draft::{Class, Draft, Question, accept, documented, inferred, observed, reject};
+pub use policy::{policy, web_identity_statement};
+pub use situation::{Situation, Turn};
+pub use trust_question::TrustQuestion;
 
 use crate::format::VectorFile;
 use crate::mint::Setting;
@@ -17,6 +25,8 @@ use crate::mint::Setting;
 pub fn classes(setting: &Setting) -> Vec<VectorFile> {
     let mut classes = jws::classes(setting);
     classes.extend(id_token::classes(setting));
+    classes.extend(trust::classes(setting));
+    classes.extend(sts::classes(setting));
     classes.extend(recorded::classes());
     classes
 }
@@ -31,4 +41,21 @@ pub fn render(file: &VectorFile) -> String {
 /// Where a class stands under `corpus/vectors`.
 pub fn path(file: &VectorFile) -> String {
     format!("{}/{}.json", file.kind, file.class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::lint;
+    use crate::load::Corpus;
+
+    #[test]
+    fn trust_and_sts_vectors_are_sound_and_read_back_as_they_were_written() {
+        let setting = Setting::fixed();
+        let classes = [sts::classes(&setting), trust::classes(&setting)].concat();
+        for class in &classes {
+            assert_eq!(&serde_json::from_str::<VectorFile>(&render(class)).unwrap(), class);
+        }
+        assert_eq!(lint(&Corpus { classes }), [""; 0]);
+    }
 }

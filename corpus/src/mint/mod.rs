@@ -41,4 +41,33 @@ impl Setting {
             account: "123456789012".to_owned(),
         }
     }
+    /// The issuer identifier without its scheme, as it stands in ARNs and condition keys.
+    pub fn issuer_host(&self) -> &str {
+        self.issuer_origin.strip_prefix("https://").unwrap_or(&self.issuer_origin)
+    }
+
+    /// The condition key of a claim: `issuer.touchstone.example:sub`.
+    pub fn claim_key(&self, claim: &str) -> String {
+        format!("{}:{claim}", self.issuer_host())
+    }
+
+    /// Where the provider's discovery document is (OpenID Connect Discovery 1.0 section 4).
+    pub fn discovery_url(&self) -> String {
+        format!("{}/.well-known/openid-configuration", self.issuer_origin)
+    }
+
+    /// Where the provider's key set is.
+    pub fn keys_url(&self) -> String {
+        format!("{}/keys", self.issuer_origin)
+    }
+
+    /// The ARN of the provider in the account.
+    pub fn provider_arn(&self) -> String {
+        format!("arn:aws:iam::{}:oidc-provider/{}", self.account, self.issuer_host())
+    }
+
+    /// The ARN of a role in the account, by its path and name.
+    pub fn role_arn(&self, role: &str) -> String {
+        format!("arn:aws:iam::{}:role/{role}", self.account)
+    }
 }

@@ -8,9 +8,10 @@ pub use divergence::{Divergence, Divergences};
 pub use subprocess::Subprocess;
 pub use target::{Embedded, Observation, Target};
 
-use crate::format::{Case, Severity, Vector, Verdict};
+use crate::format::{Kind, Severity, Vector, Verdict};
 use crate::load::Corpus;
 use crate::protocol::{Answer, Clock};
+use crate::results::difference;
 use globset::GlobMatcher;
 use serde::Serialize;
 use serde_json::Value;
@@ -23,7 +24,7 @@ pub struct Selection {
     /// The profiles; empty: each that the target claims.
     pub profiles: Vec<Name>,
     /// The kinds; empty: each that the target answers.
-    pub kinds: Vec<crate::format::Kind>,
+    pub kinds: Vec<Kind>,
     /// A glob over ids.
     pub filter: Option<GlobMatcher>,
 }
@@ -201,13 +202,13 @@ fn ask(vector: &Vector, profile: Name, target: &mut dyn Target) -> Outcome {
     let hello = target.hello();
     let observation = if !hello.answers(vector.kind()) {
         Observation::skip("the target does not answer this kind")
-    } else if hello.clock == Clock::None && matches!(vector.case, Case::IdToken(_)) {
+    } else if hello.clock == Clock::None && matches!(vector.kind(), Kind::IdToken | Kind::Sts) {
         Observation::skip("the verdict depends on the time, and the target's clock cannot be set")
     } else {
         target.run(vector, profile)
     };
     let expected = vector.verdicts.under(profile);
-    let (outcome, why) = compare(expected, &observation, target.states_its_rules());
+    let (outcome, why) = compare(vector.kind(), expected, &observation, target.states_its_rules());
     Outcome {
         id: vector.id.clone(),
         kind: vector.kind().name(),
@@ -227,6 +228,7 @@ fn ask(vector: &Vector, profile: Name, target: &mut dyn Target) -> Outcome {
 
 /// The outcome's name, and why it is not the expected one.
 fn compare(
+    kind: Kind,
     expected: &Verdict,
     observation: &Observation,
     states_its_rules: bool,
@@ -236,9 +238,8 @@ fn compare(
         (_, Observation::Hang(seconds)) => ("hang", Some(format!("no answer within {seconds} s"))),
         (_, Observation::Answered(Answer::Skip { reason, .. })) => ("skip", Some(reason.clone())),
         (Verdict::Accept { result: wanted, .. }, Observation::Answered(Answer::Accept { result })) => {
-            let differs =
-                result.iter().find(|(name, got)| wanted.get(*name).is_some_and(|want| !equal(want, got)));
-            ("accept", differs.map(|(name, got)| differs_in(name, wanted.get(name), got)))
+            let differs = difference(kind, wanted, result);
+            ("accept", differs.map(|(name, want, got)| differs_in(name, want, got)))
         }
         (Verdict::Reject { .. }, Observation::Answered(Answer::Accept { .. })) => {
             ("accept", Some("accepted what must be rejected".to_owned()))
@@ -247,27 +248,19 @@ fn compare(
             let by = check.as_ref().or(message.as_ref()).map_or(String::new(), |by| format!(": {by}"));
             ("reject", Some(format!("rejected what must be accepted{by}")))
         }
-        (Verdict::Reject { stops, code, .. }, Observation::Answered(answer @ Answer::Reject { .. })) => {
-            ("reject", if states_its_rules { wrong_rule(stops, code, answer) } else { None })
+        (Verdict::Reject { .. }, Observation::Answered(answer @ Answer::Reject { .. })) => {
+            ("reject", if states_its_rules { wrong_reason(expected, answer) } else { None })
         }
     }
 }
 
-/// Whether two results are the same. Numbers are equal by value: a library may write `1.0` as `1`.
-fn equal(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| equal(a, b)))
-        }
-        _ => a == b,
-    }
-}
-
-/// The engine that the corpus is about must reject for the reason that the vector gives.
-fn wrong_rule(stops: &[String], wanted: &str, answer: &Answer) -> Option<String> {
-    let Answer::Reject { check, code, .. } = answer else {
+/// The engine that the corpus is about must reject for the reason that the vector gives, and in its words.
+fn wrong_reason(expected: &Verdict, answer: &Answer) -> Option<String> {
+    let (
+        Verdict::Reject { stops, code: wanted, message: words, .. },
+        Answer::Reject { check, code, message, .. },
+    ) = (expected, answer)
+    else {
         return None;
     };
     if check.as_ref() != stops.first() {
@@ -275,11 +268,15 @@ fn wrong_rule(stops: &[String], wanted: &str, answer: &Answer) -> Option<String>
         return Some(format!("stopped by `{got}`, not by `{want}`"));
     }
     let got = code.as_deref().unwrap_or_default();
-    (got != wanted).then(|| format!("the code is `{got}`, not `{wanted}`"))
+    if got != wanted {
+        return Some(format!("the code is `{got}`, not `{wanted}`"));
+    }
+    let (want, got) = (words.as_deref()?, message.as_deref().unwrap_or_default());
+    (got != want).then(|| format!("the message is `{got}`, not `{want}`"))
 }
 
-fn differs_in(member: &str, wanted: Option<&Value>, got: &Value) -> String {
+fn differs_in(member: &str, wanted: &Value, got: &Value) -> String {
     const CHARACTERS: usize = 120;
     let cut = |value: &Value| value.to_string().chars().take(CHARACTERS).collect::<String>();
-    format!("`{member}` is {}, not {}", cut(got), wanted.map(cut).unwrap_or_default())
+    format!("`{member}` is {}, not {}", cut(got), cut(wanted))
 }

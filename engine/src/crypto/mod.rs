@@ -1,7 +1,8 @@
-//! Signature algorithms and verifying keys over a backend.
+//! Signature algorithms, verifying keys and sealing over a backend.
+//! Signature algorithms, verifying keys and one digest over a backend.
 //!
 //! A [`VerifyingKey`] is made once, when a key set is read; what can be checked about a key is checked then, and
-//! alike for both backends.
+//! alike for both backends. A [`SealingKey`] is for what we hand out and take back.
 
 #[cfg(feature = "aws-lc")]
 mod aws_lc;
@@ -10,10 +11,13 @@ mod public_key;
 #[cfg(feature = "ring")]
 mod ring;
 mod roca;
+mod seal;
 
 pub use curve::Curve;
 pub use public_key::PublicKey;
 pub(crate) use roca::has_roca_fingerprint;
+pub(crate) use seal::Salt;
+pub use seal::SealingKey;
 
 /// A signature algorithm with public keys, by its name in the registry of RFC 7518 and RFC 8037.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -172,6 +176,16 @@ impl Backend {
     }
 }
 
+/// SHA-1, 20 octets: for the thumbprints of certificates, which AWS defines by it, and for nothing else.
+pub(crate) fn sha1(octets: &[u8], backend: Backend) -> Box<[u8]> {
+    match backend {
+        #[cfg(feature = "ring")]
+        Backend::Ring => ring::sha1(octets),
+        #[cfg(feature = "aws-lc")]
+        Backend::AwsLc => aws_lc::sha1(octets),
+    }
+}
+
 /// Why a signature was not confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unverified {
@@ -231,6 +245,20 @@ impl VerifyingKey {
             Prepared::Ring => ring::verify(&self.public, algorithm, message, signature),
             #[cfg(feature = "aws-lc")]
             Prepared::AwsLc(key) => key.verify(algorithm, message, signature),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Backend, sha1};
+    use data_encoding::HEXLOWER;
+
+    #[test]
+    fn computes_the_sha1_of_fips_180() {
+        for backend in Backend::ALL {
+            let digest = HEXLOWER.encode(&sha1(b"abc", *backend));
+            assert_eq!(digest, "a9993e364706816aba3e25717850c26c9cd0d89d");
         }
     }
 }

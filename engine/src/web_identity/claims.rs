@@ -3,7 +3,7 @@
 use super::time::Time;
 use super::token::VerifiedToken;
 use crate::check::{Check, Structural};
-use crate::json::{Kind, Value};
+use crate::json::{Kind, Members, Value};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use std::borrow::Cow;
@@ -56,11 +56,11 @@ impl<'t> Claims<'t> {
 
 /// What the relying party expects of a token.
 #[derive(Clone, Copy, Debug)]
-pub struct Expected<'e> {
+pub struct Expected<'e, A = &'e str> {
     /// The provider's issuer identifier.
     pub issuer: &'e str,
     /// The client ids that are ours.
-    pub audiences: &'e [&'e str],
+    pub audiences: &'e [A],
     /// The clock, in seconds since 1970.
     pub now: i64,
     /// How far the provider's clock may be off, in seconds.
@@ -97,6 +97,11 @@ impl<'t> ValidatedClaims<'t> {
         self.audience
     }
 
+    /// Every claim, in the order of the token.
+    pub(super) fn members(&self) -> Members<'t> {
+        self.all.members()
+    }
+
     /// The claim of this name.
     pub fn claim(&self, name: &str) -> Option<Value<'t>> {
         self.all.member(name)
@@ -114,13 +119,13 @@ impl<'t> ValidatedClaims<'t> {
 
 impl<'t> VerifiedToken<'t> {
     /// Holds the claims against what is expected: time first, then the audience, then the subject.
-    pub fn validate(
+    pub fn validate<A: AsRef<str>>(
         &self,
-        expected: &Expected<'_>,
+        expected: &Expected<'_, A>,
         profile: &Profile,
     ) -> Result<ValidatedClaims<'t>, Rejection> {
         let claims = &self.claims;
-        claims.require_current(expected, profile)?;
+        claims.require_current(expected.now, expected.skew, profile)?;
         let audience = claims.audience(expected, profile)?;
         let subject = claims.subject(profile)?;
         Ok(ValidatedClaims { all: claims.all, subject, audience })
@@ -128,9 +133,9 @@ impl<'t> VerifiedToken<'t> {
 }
 
 impl<'t> Claims<'t> {
-    fn require_current(&self, expected: &Expected<'_>, profile: &Profile) -> Result<(), Rejection> {
-        let skew = i64::from(expected.skew);
-        let (earliest, latest) = (expected.now.saturating_sub(skew), expected.now.saturating_add(skew));
+    fn require_current(&self, now: i64, skew: u32, profile: &Profile) -> Result<(), Rejection> {
+        let skew = i64::from(skew);
+        let (earliest, latest) = (now.saturating_sub(skew), now.saturating_add(skew));
         let read = |value: Option<Value<'_>>, claim| {
             value.map(|value| Time::read(value, claim, profile)).transpose()
         };
@@ -159,8 +164,12 @@ impl<'t> Claims<'t> {
 
     /// The audience that decides. `azp`, where there is one, names the client the token was issued to (OpenID
     /// Connect Core 1.0 section 2); what that means for `aud` is where the profiles differ.
-    fn audience(&self, expected: &Expected<'_>, profile: &Profile) -> Result<&'t str, Rejection> {
-        let ours = |audience: &str| expected.audiences.contains(&audience);
+    fn audience<A: AsRef<str>>(
+        &self,
+        expected: &Expected<'_, A>,
+        profile: &Profile,
+    ) -> Result<&'t str, Rejection> {
+        let ours = |audience: &str| expected.audiences.iter().any(|one| one.as_ref() == audience);
         profile.require(self.audience.is_some(), Check::AudPresent, || member("aud"))?;
         let listed = Audience::read(self.audience, profile)?;
 
@@ -183,7 +192,9 @@ impl<'t> Claims<'t> {
             None => {
                 let first = listed.iter().next().unwrap_or_default();
                 profile.require(false, Check::AudienceMatches, || Detail::Mismatch {
-                    wanted: Excerpt::of(&expected.audiences.join(", ")),
+                    wanted: Excerpt::of(
+                        &expected.audiences.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "),
+                    ),
                     got: Excerpt::of(first),
                 })?;
                 Ok(first)

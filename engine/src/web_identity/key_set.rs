@@ -47,6 +47,12 @@ impl KeySet {
         Ok(Self { keys, by_key_id })
     }
 
+    /// Whether the set has a key of this `kid`, of use or not. Where it has none, the provider may have published one
+    /// since: see [`KeyCache::refresh`](super::KeyCache::refresh).
+    pub fn has_key_id(&self, key_id: &str) -> bool {
+        self.by_key_id.contains_key(key_id)
+    }
+
     /// The one key that may verify a token with this `kid` and algorithm.
     pub(super) fn select(
         &self,

@@ -4,7 +4,7 @@ use super::base64url;
 use super::claims::Claims;
 use super::header::Header;
 use super::key_set::KeySet;
-use crate::check::{Check, Rule, Step, Structural};
+use crate::check::{Check, Operational, Step, Structural};
 use crate::crypto::{Algorithm, AlgorithmSet, Unverified};
 use crate::json::{self, Document, Tape};
 use crate::profile::Profile;
@@ -59,7 +59,7 @@ impl<'t> Jws<'t> {
             Ok(()) => Ok(VerifiedJws { payload: self.payload }),
             Err(Unverified::Invalid) => Err(profile.reject(Structural::SignatureValid, Detail::None)),
             Err(Unverified::Lacking) => {
-                Err(profile.rejection(Rule::BackendLacksAlgorithm, named(algorithm.name())))
+                Err(profile.rejection(Operational::BackendLacksAlgorithm.into(), named(algorithm.name())))
             }
         }
     }
@@ -171,6 +171,12 @@ impl<'t> Token<'t> {
         self.claims.issuer().ok_or_else(|| profile.reject(Structural::IssPresent, named("iss")))
     }
 
+    /// The `kid` that the token names, where it names one. Nobody has confirmed it: it may ask whether a key set has
+    /// the key, and no more.
+    pub fn key_id(&self) -> Option<&'t str> {
+        self.jws.header.key_id
+    }
+
     /// Goes on with the token as one of the provider whose issuer this is, byte for byte.
     pub fn of_issuer(self, issuer: &str, profile: &Profile) -> Result<ProviderToken<'t>, Rejection> {
         let got = self.unverified_issuer(profile)?;
@@ -187,6 +193,12 @@ impl<'t> Token<'t> {
 pub struct ProviderToken<'t>(Token<'t>);
 
 impl<'t> ProviderToken<'t> {
+    /// The `kid` that the token names, where it names one. Nobody has confirmed it: it may ask whether a key set has
+    /// the key, and no more.
+    pub fn key_id(&self) -> Option<&'t str> {
+        self.0.key_id()
+    }
+
     /// Verifies the signature with the provider's key set.
     pub fn verify(
         self,

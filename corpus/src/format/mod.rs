@@ -2,6 +2,15 @@
 //!
 //! The JSON Schema in `corpus/schema` is generated from these types.
 
+mod policy;
+mod world;
+
+pub use policy::{ContextValue, Phase, PolicyRequest, Principal, PrincipalKind, TrustInput};
+pub use world::{
+    Account, Call, Caller, CallerKind, Change, Document, Failure, OidcProvider, Params, Role, SamlProvider,
+    Served, Step, StsInput, User, World,
+};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -30,17 +39,23 @@ pub enum Kind {
     Jws,
     /// An ID token, a key set, an issuer, audiences and a clock: whose is it, and for whom?
     IdToken,
+    /// A role's trust policy and a request: is it allowed?
+    Trust,
+    /// A world and calls to STS, one after the other: what does each answer?
+    Sts,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Jws, Self::IdToken];
+    pub const ALL: [Self; 4] = [Self::Jws, Self::IdToken, Self::Trust, Self::Sts];
 
     /// The name on the wire and the first part of an id.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jws => "jws",
             Self::IdToken => "id-token",
+            Self::Trust => "trust",
+            Self::Sts => "sts",
         }
     }
 
@@ -152,6 +167,10 @@ pub enum Case {
     Jws(JwsInput),
     /// Whose is the token, and for whom?
     IdToken(IdTokenInput),
+    /// Does the trust policy allow the request?
+    Trust(TrustInput),
+    /// What does STS answer?
+    Sts(StsInput),
 }
 
 impl Case {
@@ -160,6 +179,8 @@ impl Case {
         match self {
             Self::Jws(_) => Kind::Jws,
             Self::IdToken(_) => Kind::IdToken,
+            Self::Trust(_) => Kind::Trust,
+            Self::Sts(_) => Kind::Sts,
         }
     }
 }
@@ -197,7 +218,7 @@ pub struct IdTokenInput {
 }
 
 /// Octets, written as padded standard base64, so that no JSON library on the way can repair them.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Octets(pub Vec<u8>);
 
 impl Octets {
@@ -277,6 +298,9 @@ pub enum Verdict {
         stops: Vec<String>,
         /// The API error code.
         code: String,
+        /// What AWS was seen to say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
         /// How the verdict is known.
         evidence: Evidence,
     },
@@ -296,6 +320,15 @@ impl Verdict {
         match self {
             Self::Accept { .. } => &[],
             Self::Reject { stops, .. } => stops,
+        }
+    }
+
+    /// What a policy decides: `allow`, `explicit-deny` or `implicit-deny`; none of an input that is rejected, or
+    /// that asks no policy.
+    pub fn decision(&self) -> Option<&str> {
+        match self {
+            Self::Accept { result, .. } => result.get("decision").and_then(Value::as_str),
+            Self::Reject { .. } => None,
         }
     }
 }

@@ -4,6 +4,10 @@
 //! accepted or a structural rule stops it. That chain is what a vector records as its `stops`. An [`Ablated`]
 //! engine answers with verdicts and plain results: the types that lead to a session cannot be had from it.
 
+mod world;
+
+pub use world::{Network, Reply, World};
+
 use crate::check::{Check, Rule};
 use crate::crypto::{AlgorithmSet, Backend};
 use crate::profile::{Name, Profile};

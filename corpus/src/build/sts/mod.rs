@@ -1,0 +1,28 @@
+//! Vectors of kind `sts`: what STS answers, from the request to the session.
+
+use crate::build::{Class, Situation, accept, documented, observed};
+use crate::format::{Kind, Severity, VectorFile};
+use crate::mint::Setting;
+use serde_json::json;
+
+pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
+    vec![baseline(setting)]
+}
+
+/// Sound calls: what every implementation is measured against.
+fn baseline(setting: &Setting) -> VectorFile {
+    Class::new(Kind::Sts, "baseline", "sound calls to STS")
+        .citing(&["AWS STS API reference, AssumeRoleWithWebIdentity"])
+        .severity(Severity::Low)
+        .with(
+            accept(
+                "web-identity",
+                "a fresh token for us is exchanged for a session of a role that trusts its provider",
+            )
+            .evidence(observed("wi-param-baseline"))
+            .aws(observed("wi-param-baseline"))
+            .response(0, json!({"Provider": setting.provider_arn()}))
+            .sts(&Situation::new(setting)),
+        )
+        .finish()
+}

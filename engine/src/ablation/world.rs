@@ -1,0 +1,171 @@
+//! A world as a vector tells it: what is configured, what the network answers, and calls made one after the other. Its
+//! answers carry no credentials, whether rules are taken away or not.
+
+use super::Ablated;
+use crate::account::{Account, Accounts, Role};
+use crate::api::{Parameters, ProviderCall, Response};
+use crate::arn::{AccountId, RoleArn};
+use crate::check::Structural;
+use crate::crypto::Backend;
+use crate::policy::{Kind, Policy};
+use crate::rejection::{Detail, Excerpt, Rejection};
+use crate::session::Verdict;
+use crate::web_identity::{Answer, CacheLimits, Failure, Interruption, KeyCache, Scratch, Sts, nine_steps};
+use serde_json::Value;
+
+/// Accounts, and the keys fetched so far.
+#[derive(Debug)]
+pub struct World {
+    accounts: Accounts,
+    keys: KeyCache,
+    scratch: Scratch,
+    backend: Backend,
+}
+
+/// What the network answers to a URL.
+pub type Network<'n> = &'n mut dyn FnMut(&str) -> Reply;
+
+/// An answer of the network, kept.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// An HTTP answer over TLS; see [`Answer::Document`].
+    Document {
+        /// The HTTP status.
+        status: u16,
+        /// The body.
+        body: Vec<u8>,
+        /// The header `Location`.
+        location: Option<String>,
+        /// Certificates that lead to no publicly trusted one.
+        untrusted_chain: Option<Vec<Vec<u8>>>,
+    },
+    /// There is none.
+    Failed(Failure),
+}
+
+impl Reply {
+    /// Lends itself as the engine takes it.
+    fn lend<T>(&self, take: impl FnOnce(&Answer<'_>) -> T) -> T {
+        match self {
+            Self::Failed(failure) => take(&Answer::Failed(*failure)),
+            Self::Document { status, body, location, untrusted_chain } => {
+                let chain: Option<Vec<&[u8]>> =
+                    untrusted_chain.as_ref().map(|chain| chain.iter().map(Vec::as_slice).collect());
+                take(&Answer::Document {
+                    status: *status,
+                    body,
+                    location: location.as_deref(),
+                    untrusted_chain: chain.as_deref(),
+                })
+            }
+        }
+    }
+}
+
+impl World {
+    /// A world without accounts, whose keys are computed with by `backend`.
+    pub fn new(backend: Backend) -> Self {
+        Self {
+            accounts: Accounts::new(),
+            keys: KeyCache::new(CacheLimits::default()),
+            scratch: Scratch::default(),
+            backend,
+        }
+    }
+
+    /// The account of this id, opened where there is none yet.
+    pub fn account(&mut self, id: AccountId) -> &mut Account {
+        self.accounts.open(id)
+    }
+}
+
+impl Ablated {
+    /// Stores a role, as IAM does.
+    pub fn put_role(
+        &self,
+        world: &mut World,
+        arn: &str,
+        id: &str,
+        trust_policy: &[u8],
+        maximum_duration: u32,
+    ) -> Result<(), Rejection> {
+        let arn = self.role_arn(arn)?;
+        let role = Role::new(&arn, id, trust_policy, &self.0)?.lasting(maximum_duration);
+        world.accounts.open(arn.account()).put_role(role);
+        Ok(())
+    }
+
+    fn role_arn<'a>(&self, arn: &'a str) -> Result<RoleArn<'a>, Rejection> {
+        RoleArn::parse(arn)
+            .ok_or_else(|| self.0.reject(Structural::RoleArnValid, Detail::Member(Excerpt::of(arn))))
+    }
+
+    /// Answers a call of IAM on a provider of an account.
+    pub fn provider_call(
+        &self,
+        world: &mut World,
+        account: AccountId,
+        call: ProviderCall,
+        parameters: &Parameters<'_>,
+    ) -> Result<Value, Rejection> {
+        call.answer(parameters, world.accounts.open(account), &self.0)
+    }
+
+    /// Answers a call of `AssumeRoleWithWebIdentity`, fetching what it needs.
+    pub fn assume_role_with_web_identity(
+        &self,
+        world: &mut World,
+        parameters: &Parameters<'_>,
+        now: i64,
+        network: Network<'_>,
+    ) -> Result<Response<()>, Rejection> {
+        loop {
+            let World { accounts, keys, scratch, backend } = &mut *world;
+            let sts = Sts { accounts, keys, scratch, profile: &self.0 };
+            let mut need = match nine_steps(parameters, sts, &mut Verdict, now) {
+                Ok(response) => return Ok(response),
+                Err(Interruption::Refused(rejection)) => return Err(rejection),
+                Err(Interruption::Needs(need)) => Some(need),
+                // INVARIANT: nobody else is at work in this world, so a flight is over when the call that began it is.
+                Err(Interruption::Wait { .. }) => {
+                    return Err(self.0.reject(Structural::FetchReachable, Detail::None));
+                }
+            };
+            let mut failed = None;
+            while let Some(needed) = need.take() {
+                let reply = network(needed.url());
+                match reply.lend(|answer| needed.supply(answer, keys, now, *backend, &self.0)) {
+                    Ok(next) => need = next,
+                    Err(rejection) => failed = Some(rejection),
+                }
+            }
+            // Keys fetched earlier may do; where there are none, what went wrong now is the answer.
+            if let Some(rejection) = failed {
+                return self.with_keys_held(world, parameters, now).unwrap_or(Err(rejection));
+            }
+        }
+    }
+
+    /// The answer where no document is needed any more.
+    fn with_keys_held(
+        &self,
+        world: &mut World,
+        parameters: &Parameters<'_>,
+        now: i64,
+    ) -> Option<Result<Response<()>, Rejection>> {
+        let World { accounts, keys, scratch, .. } = world;
+        let sts = Sts { accounts, keys, scratch, profile: &self.0 };
+        match nine_steps(parameters, sts, &mut Verdict, now) {
+            Ok(response) => Some(Ok(response)),
+            Err(Interruption::Refused(no)) if no.rule() != Structural::FetchNotInCoolDown.into() => {
+                Some(Err(no))
+            }
+            Err(_) => None,
+        }
+    }
+
+    /// Reads a policy as it would be stored. What it decides is no way to a session.
+    pub fn policy(&self, text: &[u8], kind: Kind) -> Result<Policy, Rejection> {
+        Policy::parse(text, kind, &self.0)
+    }
+}

@@ -1,0 +1,150 @@
+//! What is configured: accounts with their identity providers and roles, and how they are found.
+
+mod oidc_provider;
+mod role;
+
+pub use oidc_provider::{OidcProvider, Registration};
+pub use role::Role;
+
+use crate::arn::{AccountId, RoleArn};
+use crate::check::Structural;
+use crate::profile::Profile;
+use crate::rejection::{Detail, Excerpt, Rejection};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
+
+/// Found in constant time. The hasher is keyed by constants: the engine draws no random numbers, and names are chosen
+/// by the administrators of an account, who would slow down nobody's lookups but their own.
+type Table<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+
+/// Every account, by id.
+#[derive(Debug, Default)]
+pub struct Accounts(Table<AccountId, Account>);
+
+impl Accounts {
+    /// No account at all.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The account of this id, created where there is none yet.
+    pub fn open(&mut self, id: AccountId) -> &mut Account {
+        self.0.entry(id).or_insert_with(|| Account {
+            id,
+            providers: Table::default(),
+            roles: Table::default(),
+        })
+    }
+
+    /// The account of this id.
+    pub fn account(&self, id: AccountId) -> Option<&Account> {
+        self.0.get(&id)
+    }
+
+    /// The provider whose issuer this is, byte for byte, in the account of the role that is asked for. A provider
+    /// of another account does not serve (AWS re:Post: cross-account providers are not supported).
+    pub fn provider(
+        &self,
+        role: &RoleArn<'_>,
+        issuer: &str,
+        profile: &Profile,
+    ) -> Result<&OidcProvider, Rejection> {
+        let account = self.0.get(&role.account());
+        account.and_then(|account| account.provider(issuer)).ok_or_else(|| {
+            profile.reject(Structural::ProviderRegistered, Detail::Member(Excerpt::of(issuer)))
+        })
+    }
+
+    /// The role of this ARN, byte for byte.
+    pub fn role(&self, arn: &RoleArn<'_>) -> Option<&Role> {
+        self.0.get(&arn.account())?.roles.get(arn.as_str())
+    }
+}
+
+/// One account.
+#[derive(Debug)]
+pub struct Account {
+    id: AccountId,
+    /// By issuer: the provider's URL with its scheme.
+    providers: Table<Box<str>, OidcProvider>,
+    /// By ARN.
+    roles: Table<Box<str>, Role>,
+}
+
+impl Account {
+    /// The account's id.
+    pub fn id(&self) -> AccountId {
+        self.id
+    }
+
+    /// The provider whose issuer this is, byte for byte.
+    pub fn provider(&self, issuer: &str) -> Option<&OidcProvider> {
+        self.providers.get(issuer)
+    }
+
+    /// Creates a role, or replaces the one of the same ARN.
+    pub fn put_role(&mut self, role: Role) {
+        self.roles.insert(role.arn().into(), role);
+    }
+
+    /// Deletes the role of this ARN, where there is one.
+    pub fn delete_role(&mut self, arn: &str) {
+        self.roles.remove(arn);
+    }
+
+    /// Creates an identity provider (IAM `CreateOpenIDConnectProvider`): its ARN.
+    pub fn create_provider(
+        &mut self,
+        registration: &Registration<'_>,
+        profile: &Profile,
+    ) -> Result<&str, Rejection> {
+        let provider = OidcProvider::new(self.id, registration, profile)?;
+        if self.providers.contains_key(provider.issuer()) {
+            let detail = Detail::Member(Excerpt::of(&format!(
+                "Provider with url {} already exists.",
+                provider.issuer()
+            )));
+            return Err(profile.reject(Structural::ProviderNew, detail));
+        }
+        let provider = self.providers.entry(provider.issuer().into()).insert_entry(provider).into_mut();
+        Ok(provider.arn())
+    }
+
+    /// What is stored of a provider (IAM `GetOpenIDConnectProvider`).
+    pub fn provider_of(&self, arn: &str, profile: &Profile) -> Result<&OidcProvider, Rejection> {
+        self.providers.get(issuer_of(arn).as_str()).filter(|provider| provider.arn() == arn).ok_or_else(
+            || {
+                // Observed: iam-oidc-get-absent.
+                missing(&format!("OpenIDConnect Provider not found for arn {arn}"), profile)
+            },
+        )
+    }
+
+    /// Changes a provider in place: its audiences or its thumbprints.
+    pub fn change_provider(&mut self, arn: &str, profile: &Profile) -> Result<&mut OidcProvider, Rejection> {
+        let provider =
+            self.providers.get_mut(issuer_of(arn).as_str()).filter(|provider| provider.arn() == arn);
+        provider.ok_or_else(|| missing(&format!("OpenIDConnect Provider not found for arn {arn}"), profile))
+    }
+
+    /// Deletes a provider (IAM `DeleteOpenIDConnectProvider`). Roles that trust it stay as they are.
+    ///
+    /// The API reference says that deleting twice is no error; AWS was seen to answer with one
+    /// (iam-oidc-delete-again).
+    pub fn delete_provider(&mut self, arn: &str, profile: &Profile) -> Result<(), Rejection> {
+        self.provider_of(arn, profile)
+            .map_err(|_| missing(&format!("OpenId connect Provider {arn} cannot be found."), profile))?;
+        self.providers.remove(issuer_of(arn).as_str());
+        Ok(())
+    }
+}
+
+fn missing(text: &str, profile: &Profile) -> Rejection {
+    profile.reject(Structural::ProviderExists, Detail::Member(Excerpt::of(text)))
+}
+
+/// The issuer that a provider's ARN ends in.
+fn issuer_of(arn: &str) -> String {
+    let (_, url) = arn.split_once(":oidc-provider/").unwrap_or_default();
+    format!("https://{url}")
+}

@@ -1,0 +1,301 @@
+//! `AssumeRoleWithWebIdentity`: what goes in, and what comes out.
+
+use super::Parameters;
+use super::constraint::{Broken, Text};
+use crate::arn::{RoleArn, is_word};
+use crate::check::{Check, Structural};
+use crate::profile::Profile;
+use crate::rejection::{Detail, Excerpt, Rejection};
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
+const ROLE_ARN: Text =
+    Text { member: "roleArn", length: 20..=2048, length_check: Check::RoleArnLength, secret: false };
+const SESSION_NAME: Text =
+    Text { member: "roleSessionName", length: 2..=64, length_check: Check::SessionNameLength, secret: false };
+const TOKEN: Text =
+    Text { member: "webIdentityToken", length: 4..=20_000, length_check: Check::TokenLength, secret: true };
+const PROVIDER_ID: Text =
+    Text { member: "providerId", length: 4..=2048, length_check: Check::ProviderIdLength, secret: false };
+const POLICY: Text =
+    Text { member: "policy", length: 1..=2048, length_check: Check::PolicyLength, secret: false };
+const POLICY_ARN: Text =
+    Text { member: "policyArns", length: 20..=2048, length_check: Check::PolicyArnLength, secret: false };
+const DURATION: RangeInclusive<u32> = 900..=43_200;
+const POLICY_ARNS: usize = 10;
+
+/// A request whose parameters are as the API model says.
+#[derive(Clone, Debug)]
+pub struct Request<'p> {
+    /// The role that is asked for.
+    pub role: RoleArn<'p>,
+    /// The name of the session to come.
+    pub session_name: &'p str,
+    /// The token, with nothing in it believed.
+    pub token: &'p [u8],
+    /// How long the session is to last, in seconds; `None`: as long as the default.
+    pub duration: Option<u32>,
+    /// An inline session policy, as text.
+    pub policy: Option<&'p str>,
+    /// Managed session policies.
+    pub policy_arns: Vec<&'p str>,
+}
+
+/// The parameters by name, as they were sent.
+#[derive(Default)]
+struct Members<'p> {
+    role: Option<&'p str>,
+    session_name: Option<&'p str>,
+    token: Option<&'p str>,
+    provider_id: Option<&'p str>,
+    duration: Option<&'p str>,
+    policy: Option<&'p str>,
+    policy_arns: Vec<&'p str>,
+}
+
+impl<'p> Request<'p> {
+    /// Takes the parameters in. All constraints that they break are named in one answer; parameters that the call
+    /// does not have are ignored, as AWS's endpoint does with those of newer versions.
+    pub fn receive(parameters: &Parameters<'p>, profile: &Profile) -> Result<Self, Rejection> {
+        let mut broken = Broken::default();
+        let members = Members::read(parameters, &mut broken, profile)?;
+        let duration = members.hold(&mut broken, profile);
+        broken.none(profile)?;
+
+        let Members { role, session_name, token, provider_id, policy, policy_arns, .. } = members;
+        if let Some(provider_id) = provider_id {
+            profile.require(false, Check::ProviderIdAbsent, || Detail::Member(Excerpt::of(provider_id)))?;
+        }
+        let role = role.unwrap_or_default();
+        let role = RoleArn::parse(role)
+            .ok_or_else(|| profile.reject(Structural::RoleArnValid, Detail::Member(Excerpt::of(role))))?;
+        Ok(Self {
+            role,
+            session_name: session_name.unwrap_or_default(),
+            token: token.unwrap_or_default().as_bytes(),
+            duration,
+            policy,
+            policy_arns,
+        })
+    }
+}
+
+impl<'p> Members<'p> {
+    fn read(parameters: &Parameters<'p>, broken: &mut Broken, profile: &Profile) -> Result<Self, Rejection> {
+        let mut members = Self::default();
+        for (name, value) in parameters {
+            let member = match *name {
+                "RoleArn" => &mut members.role,
+                "RoleSessionName" => &mut members.session_name,
+                "WebIdentityToken" => &mut members.token,
+                "ProviderId" => &mut members.provider_id,
+                "DurationSeconds" => &mut members.duration,
+                "Policy" => &mut members.policy,
+                _ => {
+                    if let Some(place) = name.strip_prefix("PolicyArns.member.") {
+                        members.policy_arn(place, value, broken);
+                    }
+                    continue;
+                }
+            };
+            if member.is_some() {
+                profile.require(false, Check::ParameterSingle, || Detail::Member(Excerpt::of(name)))?;
+            }
+            *member = Some(value);
+        }
+        Ok(members)
+    }
+
+    /// An element of the list, numbered from 1; the numbers must come in their order, so that none is believed.
+    fn policy_arn(&mut self, place: &str, value: &'p str, broken: &mut Broken) {
+        let next = self.policy_arns.len().saturating_add(1).to_string();
+        if place.strip_suffix(".arn").is_some_and(|number| number == next) {
+            self.policy_arns.push(value);
+        } else {
+            let member = format!("policyArns.{}", Excerpt::of(place));
+            broken.always(
+                Structural::ListWellFormed,
+                member,
+                Some(value),
+                "Member must be numbered from 1 without gaps",
+            );
+        }
+    }
+
+    /// Holds every parameter against the model: the duration, where there is one.
+    fn hold(&self, broken: &mut Broken, profile: &Profile) -> Option<u32> {
+        let required = [(&ROLE_ARN, self.role), (&SESSION_NAME, self.session_name), (&TOKEN, self.token)];
+        for (text, value) in required {
+            match value {
+                Some(value) => broken.length(text, value, profile),
+                None => broken.always(
+                    Structural::ParameterPresent,
+                    text.member,
+                    Some("null"),
+                    "Member must not be null",
+                ),
+            }
+        }
+        if let Some(name) = self.session_name {
+            let must = || Cow::from(r"Member must satisfy regular expression pattern: [\w+=,.@-]*");
+            let plain = name.bytes().all(is_word);
+            broken.holds(plain, Check::SessionNamePattern, SESSION_NAME.member, name, must, profile);
+        }
+        if let Some(provider_id) = self.provider_id {
+            broken.length(&PROVIDER_ID, provider_id, profile);
+        }
+        if let Some(policy) = self.policy {
+            broken.length(&POLICY, policy, profile);
+            let must = || {
+                Cow::from(
+                    r"Member must satisfy regular expression pattern: [\u0009\u000A\u000D\u0020-\u00FF]+",
+                )
+            };
+            let plain = policy.chars().all(|one| matches!(one, '\t' | '\n' | '\r' | '\u{20}'..='\u{FF}'));
+            broken.holds(plain, Check::PolicyPattern, POLICY.member, policy, must, profile);
+        }
+        if !self.policy_arns.is_empty() {
+            self.hold_policy_arns(broken, profile);
+        }
+        self.duration(broken, profile)
+    }
+
+    fn hold_policy_arns(&self, broken: &mut Broken, profile: &Profile) {
+        let count = self.policy_arns.len();
+        let must = || Cow::from(format!("Member must have length less than or equal to {POLICY_ARNS}"));
+        let fits = count <= POLICY_ARNS;
+        broken.holds(
+            fits,
+            Check::PolicyArnsCount,
+            POLICY_ARN.member,
+            &format!("{count} policies"),
+            must,
+            profile,
+        );
+        for arn in &self.policy_arns {
+            broken.length(&POLICY_ARN, arn, profile);
+        }
+    }
+
+    /// `DurationSeconds`: digits without a sign, a leading zero or a fraction.
+    fn duration(&self, broken: &mut Broken, profile: &Profile) -> Option<u32> {
+        const MEMBER: &str = "durationSeconds";
+        let text = self.duration?;
+        let plain = text.bytes().all(|octet| octet.is_ascii_digit()) && !text.starts_with('0');
+        if text.is_empty() || !plain {
+            broken.always(Structural::DurationInteger, MEMBER, Some(text), "Member must be an integer");
+            return None;
+        }
+        // INVARIANT: digits that do not fit are a number beyond every bound.
+        let seconds = text.parse().unwrap_or(u32::MAX);
+        let must = || {
+            let (than, bound) = if seconds < *DURATION.start() {
+                ("greater", DURATION.start())
+            } else {
+                ("less", DURATION.end())
+            };
+            Cow::from(format!("Member must have value {than} than or equal to {bound}"))
+        };
+        broken.holds(DURATION.contains(&seconds), Check::DurationRange, MEMBER, text, must, profile);
+        Some(seconds)
+    }
+}
+
+/// The answer to a request that is granted. `C` is what the credentials are.
+#[derive(Clone, Debug)]
+pub struct Response<C> {
+    /// `Credentials`: temporary ones; an engine with rules taken away has none to give.
+    pub credentials: C,
+    /// `SubjectFromWebIdentityToken`: the token's `sub`.
+    pub subject: String,
+    /// `Audience`: the client id that the token was accepted for.
+    pub audience: String,
+    /// `Provider`: the issuer as the API reference has it, or the provider's ARN as AWS was seen to answer.
+    pub provider: String,
+    /// `AssumedRoleUser.Arn`.
+    pub assumed_role_arn: String,
+    /// `AssumedRoleUser.AssumedRoleId`: the role's unique id, a colon, the session's name.
+    pub assumed_role_id: String,
+    /// `SourceIdentity`, where the token set one.
+    pub source_identity: Option<String>,
+    /// `PackedPolicySize`, in percent.
+    pub packed_policy_size: u32,
+}
+
+impl<C> Response<C> {
+    /// The members of the answer by their names in the API, without the credentials.
+    pub fn members(&self) -> serde_json::Value {
+        let mut members = serde_json::json!({
+            "SubjectFromWebIdentityToken": self.subject,
+            "Audience": self.audience,
+            "Provider": self.provider,
+            "AssumedRoleUser": {"Arn": self.assumed_role_arn, "AssumedRoleId": self.assumed_role_id},
+            "PackedPolicySize": self.packed_policy_size,
+        });
+        if let (Some(source), Some(members)) = (&self.source_identity, members.as_object_mut()) {
+            members.insert("SourceIdentity".to_owned(), source.as_str().into());
+        }
+        members
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOUND: [(&str, &str); 3] = [
+        ("RoleArn", "arn:aws:iam::123456789012:role/deploy"),
+        ("RoleSessionName", "ci-1234"),
+        ("WebIdentityToken", "a.b.c"),
+    ];
+
+    fn refused(changes: &[(&'static str, &'static str)]) -> (String, String) {
+        let mut parameters = SOUND.to_vec();
+        for (name, value) in changes {
+            parameters.retain(|(other, _)| other != name);
+            parameters.push((name, value));
+        }
+        let no = Request::receive(&parameters, &Profile::strict()).unwrap_err();
+        (no.rule().id().to_owned(), no.message().to_owned())
+    }
+
+    #[test]
+    fn words_a_broken_pattern_as_aws_does() {
+        let (rule, message) = refused(&[("RoleSessionName", "bad name!")]);
+        assert_eq!(rule, "api.session-name-pattern");
+        assert_eq!(
+            message,
+            r"1 validation error detected: Value 'bad name!' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]*"
+        );
+    }
+
+    #[test]
+    fn names_every_broken_constraint_and_never_the_token() {
+        let (_, message) =
+            refused(&[("RoleSessionName", "a"), ("WebIdentityToken", "sec"), ("DurationSeconds", "899")]);
+        assert!(message.starts_with("3 validation errors detected: Value 'a' at"), "{message}");
+        assert!(!message.contains("sec'"), "{message}");
+    }
+
+    #[test]
+    fn reads_a_duration_in_plain_digits_only() {
+        for text in ["", "1e3", "+900", "0900", " 900", "900 ", "９００", "-900", "900.0"] {
+            assert_eq!(refused(&[("DurationSeconds", text)]).0, "api.duration-integer", "{text}");
+        }
+        for text in ["899", "43201", "99999999999999999999"] {
+            assert_eq!(refused(&[("DurationSeconds", text)]).0, "api.duration-range", "{text}");
+        }
+    }
+
+    #[test]
+    fn believes_no_number_of_a_list() {
+        for name in
+            ["PolicyArns.member.0.arn", "PolicyArns.member.2.arn", "PolicyArns.member.99999999999.arn"]
+        {
+            assert_eq!(
+                refused(&[(name, "arn:aws:iam::aws:policy/ReadOnlyAccess")]).0,
+                "api.list-well-formed"
+            );
+        }
+    }
+}

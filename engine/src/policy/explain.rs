@@ -1,0 +1,114 @@
+//! Why a document says what it says: every statement, part by part.
+
+use super::condition::Condition;
+use super::context::Context;
+use super::document::{Effect, Policy, Statement};
+use super::evaluate::Request;
+use std::borrow::Cow;
+
+/// Whether a statement applies to a request, and which part of it did not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each part of a statement, which are independent")]
+pub struct StatementReport {
+    /// Its place in the document, counted from 0.
+    pub index: usize,
+    /// Its `Sid`.
+    pub sid: Option<String>,
+    /// Whether it grants or forbids.
+    pub effect: Effect,
+    /// Whether it is about the principal. True where the document names none.
+    pub principal: bool,
+    /// Whether it is about the action.
+    pub action: bool,
+    /// Whether it is about the resource. True in a trust policy.
+    pub resource: bool,
+    /// Its conditions.
+    pub conditions: Vec<ConditionReport>,
+    /// Whether all of that holds.
+    pub applies: bool,
+}
+
+/// Whether a condition holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConditionReport {
+    /// The operator, as it is written.
+    pub operator: String,
+    /// The key, as it is written.
+    pub key: String,
+    /// The values the policy lists, as they are written; numbers and truth values as strings.
+    pub wanted: Vec<String>,
+    /// The values the request has.
+    pub got: Vec<String>,
+    /// Whether the request does not have the key.
+    pub absent: bool,
+    /// Whether it holds.
+    pub holds: bool,
+}
+
+impl Policy {
+    /// Every statement of the document, with what of it holds for `request`.
+    pub fn explain(&self, request: &Request<'_>) -> Vec<StatementReport> {
+        self.statements().map(|(index, statement)| statement.report(index, request)).collect()
+    }
+}
+
+impl Statement {
+    fn report(&self, index: usize, request: &Request<'_>) -> StatementReport {
+        let conditions = self.conditions.iter().map(|one| one.report(self.effect, request.context));
+        StatementReport {
+            index,
+            sid: self.sid.as_deref().map(str::to_owned),
+            effect: self.effect,
+            principal: self.about_principal(request),
+            action: self.about_action(request),
+            resource: self.about_resource(request),
+            conditions: conditions.collect(),
+            applies: self.applies(request),
+        }
+    }
+}
+
+impl Condition {
+    fn report(&self, effect: Effect, context: &dyn Context) -> ConditionReport {
+        let got: Vec<String> = self.values(context).as_slice().iter().cloned().map(Cow::into_owned).collect();
+        ConditionReport {
+            operator: self.operator(),
+            key: self.key().to_owned(),
+            wanted: self.wanted().map(str::to_owned).collect(),
+            absent: got.is_empty(),
+            got,
+            holds: self.holds(effect, context),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Keys, Kind, Principal};
+    use crate::profile::Profile;
+
+    #[test]
+    fn tells_which_part_did_not_hold() {
+        let text = r#"{"Version":"2012-10-17","Statement":[{"Sid":"Main","Effect":"Allow",
+            "Principal":{"Federated":"accounts.google.com"},"Action":"sts:AssumeRoleWithWebIdentity",
+            "Condition":{"StringEquals":{"Idp:Sub":["main","dev"],"idp:aud":"us"},"NumericLessThan":{"idp:age":5}}}]}"#;
+        let policy = Policy::parse(text.as_bytes(), Kind::Trust, &Profile::strict()).unwrap();
+        let context = Keys::default().with("idp:sub", "fork").with("idp:age", "4");
+        let request = Request {
+            principal: Principal::WebIdentity { provider: "accounts.google.com" },
+            action: "sts:AssumeRoleWithWebIdentity",
+            resource: "",
+            context: &context,
+        };
+        let report = policy.explain(&request).remove(0);
+        assert!(report.principal && report.action && report.resource && !report.applies);
+        assert_eq!(report.sid.as_deref(), Some("Main"));
+        let [subject, audience, age] = report.conditions.as_slice() else { panic!("{report:?}") };
+        assert_eq!((subject.operator.as_str(), subject.key.as_str()), ("StringEquals", "Idp:Sub"));
+        assert_eq!((subject.wanted.join(","), subject.got.join(",")), ("main,dev".into(), "fork".into()));
+        assert!(!subject.holds && !subject.absent);
+        assert!(!audience.holds && audience.absent && audience.got.is_empty());
+        assert!(age.holds && age.wanted == ["5"]);
+    }
+}

@@ -1,0 +1,62 @@
+//! IAM's policy language, compiled: a document is parsed once, and then asked about requests.
+//!
+//! It knows nothing of tokens. What a request brings is a [`Principal`], an action, a resource and a [`Context`] of
+//! condition keys; one document answers with an [`Outcome`]. How several documents combine is not decided here.
+//!
+//! Sources are the grammar, elements, variables and condition operator pages of AWS's IAM User Guide. Where they
+//! leave a point open, the choice stands beside the code that makes it, and is the one that grants less:
+//!
+//! | open point | choice | place |
+//! | --- | --- | --- |
+//! | `NotResource` with an unresolved variable | a Deny covers the resource, an Allow does not | `resource` |
+//! | a plain operator on a key of several values | holds in a Deny, not in an Allow | `condition` |
+//! | IPv4 addresses written as IPv6 | the families are kept apart | `condition::address` |
+//! | host bits in a CIDR block | masked | `condition::address` |
+//! | the case of operator names | as documented, and no other | `condition` |
+//! | an empty list of statements, actions, resources, principals or values | refused | `place` |
+//! | `Bool` with variables | refused: `true` or `false` | `condition` |
+//! | `?` on characters beyond U+FFFF | one Unicode scalar value | `pattern` |
+//! | a wildcard or a variable in a default | text | `variable` |
+//! | wildcards in the vendor of an action | refused | `action` |
+//! | `Null` with a set operator | refused | `condition::operator` |
+//! | `NotPrincipal` in an Allow | about nobody of whom anything is listed | `principal` |
+//! | unquoted numbers of 2^53 and more that are no 64-bit integers | refused | `condition` |
+//!
+//! ```
+//! use touchstone_engine::policy::{Keys, Kind, Outcome, Policy, Principal, Request};
+//! use touchstone_engine::profile::Profile;
+//!
+//! let text = br#"{"Version":"2012-10-17","Statement":{"Effect":"Allow",
+//!     "Principal":{"Federated":"accounts.google.com"},"Action":"sts:AssumeRoleWithWebIdentity",
+//!     "Condition":{"StringLike":{"accounts.google.com:sub":"build-*"}}}}"#;
+//! let policy = Policy::parse(text, Kind::Trust, &Profile::strict())?;
+//! let context = Keys::default().with("accounts.google.com:sub", "build-7");
+//! let request = Request {
+//!     principal: Principal::WebIdentity { provider: "accounts.google.com" },
+//!     action: "sts:AssumeRoleWithWebIdentity",
+//!     resource: "arn:aws:iam::123456789012:role/build",
+//!     context: &context,
+//! };
+//! assert_eq!(policy.evaluate(&request), Outcome::Allow);
+//! # Ok::<(), touchstone_engine::rejection::Rejection>(())
+//! ```
+
+mod action;
+mod arn;
+mod condition;
+mod context;
+mod document;
+mod evaluate;
+mod explain;
+mod pattern;
+mod place;
+mod principal;
+mod resource;
+mod variable;
+mod writing;
+
+pub use context::{Context, Keys, Values, key_name};
+pub use document::{Effect, Kind, Policy};
+pub use evaluate::{Outcome, Request};
+pub use explain::{ConditionReport, StatementReport};
+pub use principal::{Naming, Principal};

@@ -1,0 +1,51 @@
+//! Who makes credentials: a mint with a sealing key, or nobody.
+
+use super::credentials::Credentials;
+use super::entropy::Entropy;
+use super::token::{self, Draft};
+use crate::crypto::SealingKey;
+use crate::profile::Profile;
+use crate::rejection::Rejection;
+use std::fmt;
+
+/// The last step before the answer, for an engine that may hand out credentials and for one that may not.
+pub(crate) trait Issue {
+    /// What is handed out.
+    type Credentials;
+
+    /// Makes credentials for a session that was granted.
+    fn issue(&mut self, granted: Draft, profile: &Profile) -> Result<Self::Credentials, Rejection>;
+}
+
+/// What credentials are made with.
+pub struct Mint<'m> {
+    /// The key that seals session tokens.
+    pub key: &'m SealingKey,
+    /// Random octets.
+    pub entropy: &'m mut dyn Entropy,
+}
+
+impl fmt::Debug for Mint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mint").finish_non_exhaustive()
+    }
+}
+
+impl Issue for Mint<'_> {
+    type Credentials = Credentials;
+
+    fn issue(&mut self, granted: Draft, profile: &Profile) -> Result<Credentials, Rejection> {
+        token::issue(granted, self.key, self.entropy, profile)
+    }
+}
+
+/// An engine with rules taken away: it looks at what it would have granted, and hands out nothing.
+pub(crate) struct Verdict;
+
+impl Issue for Verdict {
+    type Credentials = ();
+
+    fn issue(&mut self, granted: Draft, profile: &Profile) -> Result<(), Rejection> {
+        granted.require_packed(profile).map(drop)
+    }
+}

@@ -1,0 +1,244 @@
+//! `AssumeRoleWithWebIdentity`: the nine steps, in their order.
+
+use super::claims::Expected;
+use super::discovery::{Answer, Source};
+use super::key_cache::{Fetch, KeyCache, Lack};
+use super::key_set::KeySet;
+use super::roles_claim;
+use super::session_claims::{AwsClaims, SessionClaims};
+use super::token::{ProviderToken, Scratch, Token, VerifiedToken};
+use super::trust::Caller;
+use crate::account::{Accounts, OidcProvider, Role};
+use crate::api::{Parameters, Request, Response};
+use crate::check::Structural;
+use crate::crypto::Backend;
+use crate::policy::{Kind, Policy};
+use crate::profile::Profile;
+use crate::rejection::{Detail, Excerpt, Rejection};
+use crate::session::{Credentials, Draft, Identity, Issue, Mint, duration};
+use std::sync::Arc;
+
+/// What the calls of a security token service share.
+#[derive(Debug)]
+pub struct Sts<'s, 'm> {
+    /// What is configured.
+    pub accounts: &'s Accounts,
+    /// The keys fetched so far.
+    pub keys: &'m mut KeyCache,
+    /// Memory for the token.
+    pub scratch: &'m mut Scratch,
+    /// The rules.
+    pub profile: &'m Profile,
+}
+
+/// Why there is no answer: the request is refused, or something is needed first.
+#[derive(Debug)]
+pub enum Interruption<'s> {
+    /// The request is refused.
+    Refused(Rejection),
+    /// A document is to be fetched and supplied; then the call is made again.
+    Needs(Need<'s>),
+    /// Somebody else fetches it; the call is to be made again, at this time at the latest.
+    Wait {
+        /// Seconds since 1970.
+        until: i64,
+    },
+}
+
+impl From<Rejection> for Interruption<'_> {
+    fn from(rejection: Rejection) -> Self {
+        Self::Refused(rejection)
+    }
+}
+
+/// A document that a provider's keys cannot be had without.
+#[derive(Debug)]
+pub struct Need<'s> {
+    provider: &'s OidcProvider,
+    fetch: Fetch,
+}
+
+impl Need<'_> {
+    /// Where it is.
+    pub fn url(&self) -> &str {
+        self.fetch.url()
+    }
+
+    /// Takes what the network answered: what is needed next, or nothing more. Refused is an answer that yields no keys;
+    /// whether the call goes on with keys fetched earlier shows when it is made again.
+    pub fn supply(
+        self,
+        answer: &Answer<'_>,
+        keys: &mut KeyCache,
+        now: i64,
+        backend: Backend,
+        profile: &Profile,
+    ) -> Result<Option<Self>, Rejection> {
+        let Self { provider, fetch } = self;
+        let next = keys.supply(&source(provider), &fetch, answer, now, backend, profile)?;
+        Ok(next.map(|fetch| Self { provider, fetch }))
+    }
+}
+
+fn source(provider: &OidcProvider) -> Source<'_> {
+    Source { issuer: provider.issuer(), thumbprints: provider.thumbprints() }
+}
+
+/// Answers a call of `AssumeRoleWithWebIdentity` at the time `now`, in seconds since 1970.
+///
+/// Nothing but the trust policy decides: the call is not signed, and who makes it has no permissions of his own.
+pub fn assume_role_with_web_identity<'s>(
+    parameters: &Parameters<'_>,
+    sts: Sts<'s, '_>,
+    mint: &mut Mint<'_>,
+    now: i64,
+) -> Result<Response<Credentials>, Interruption<'s>> {
+    nine_steps(parameters, sts, mint, now)
+}
+
+/// The nine steps. What can refuse and costs little comes before what costs much.
+pub(crate) fn nine_steps<'s, I: Issue>(
+    parameters: &Parameters<'_>,
+    sts: Sts<'s, '_>,
+    issue: &mut I,
+    now: i64,
+) -> Result<Response<I::Credentials>, Interruption<'s>> {
+    let Sts { accounts, keys, scratch, profile } = sts;
+
+    let request = Request::receive(parameters, profile)?;
+    let token = Token::parse(request.token, scratch, profile)?;
+    let (provider, token) = look_up_provider(&request, &token, accounts, profile)?;
+    let keys = fetch_keys(provider, &token, keys, now, profile)?;
+    let token = token.verify(&keys, profile.algorithms(), profile)?;
+    let caller = validate_claims(&request, &token, provider, now, profile)?;
+    let role = evaluate_trust_policy(&request, &caller, accounts, profile)?;
+    let granted = generate_credentials(&request, &caller, role, issue, profile)?;
+    Ok(respond(&request, &caller, role, granted, profile))
+}
+
+/// The provider is the one that the role's account has for the token's issuer, byte for byte.
+fn look_up_provider<'a, 't>(
+    request: &Request<'_>,
+    token: &Token<'t>,
+    accounts: &'a Accounts,
+    profile: &Profile,
+) -> Result<(&'a OidcProvider, ProviderToken<'t>), Rejection> {
+    let provider = accounts.provider(&request.role, token.unverified_issuer(profile)?, profile)?;
+    let token = token.of_issuer(provider.issuer(), profile)?;
+    Ok((provider, token))
+}
+
+/// The keys of the provider, fetched once more where they do not have the one that the token names.
+fn fetch_keys<'s>(
+    provider: &'s OidcProvider,
+    token: &ProviderToken<'_>,
+    cache: &mut KeyCache,
+    now: i64,
+    profile: &Profile,
+) -> Result<Arc<KeySet>, Interruption<'s>> {
+    let interrupted = |lack| match lack {
+        Lack::Needs(fetch) => Interruption::Needs(Need { provider, fetch }),
+        Lack::Wait { until } => Interruption::Wait { until },
+        Lack::Refused(rejection) => Interruption::Refused(rejection),
+    };
+    let source = source(provider);
+    let keys = cache.keys(&source, now, profile).map_err(interrupted)?;
+    let unknown = token.key_id().is_some_and(|key_id| !keys.has_key_id(key_id));
+    match unknown.then(|| cache.refresh(&source, now)).flatten() {
+        Some(lack) => Err(interrupted(lack)),
+        None => Ok(keys),
+    }
+}
+
+/// Whom the provider vouches for, and what he asks for besides the role.
+fn validate_claims<'c, 't: 'c>(
+    request: &Request<'c>,
+    token: &VerifiedToken<'t>,
+    provider: &'c OidcProvider,
+    now: i64,
+    profile: &Profile,
+) -> Result<Caller<'c, 't>, Rejection> {
+    let skew = profile.limits().clock_skew_seconds;
+    let expected = Expected { issuer: provider.issuer(), audiences: provider.client_ids(), now, skew };
+    let claims = token.validate(&expected, profile)?;
+    let aws = AwsClaims::read(&claims);
+    let authorized_by_provider = roles_claim::authorizes(aws.roles, &request.role, profile)?;
+    let session = SessionClaims::read(&aws, profile)?;
+    Ok(Caller { claims, provider, session, session_name: request.session_name, authorized_by_provider, now })
+}
+
+/// The role, where its trust policy agrees: to the call, and to the session tags and the source identity that the
+/// token asks for. That there is no such role is answered like a denial, so that nobody learns which roles there are.
+fn evaluate_trust_policy<'r>(
+    request: &Request<'_>,
+    caller: &Caller<'_, '_>,
+    accounts: &'r Accounts,
+    profile: &Profile,
+) -> Result<&'r Role, Rejection> {
+    let role = accounts.role(&request.role).ok_or_else(|| {
+        profile.reject(Structural::RoleExists, Detail::Member(Excerpt::of(request.role.as_str())))
+    })?;
+    caller.require_trust(role, profile)?;
+    Ok(role)
+}
+
+/// Credentials, and how much of the session token is taken up by policies and tags, in percent.
+struct Granted<C> {
+    credentials: C,
+    packed_policy_size: u32,
+}
+
+/// Credentials for the session that was agreed to, with the session policies that restrict it.
+fn generate_credentials<I: Issue>(
+    request: &Request<'_>,
+    caller: &Caller<'_, '_>,
+    role: &Role,
+    issue: &mut I,
+    profile: &Profile,
+) -> Result<Granted<I::Credentials>, Rejection> {
+    let duration = duration::seconds(request.duration, role.maximum_duration(), profile)?;
+    if let Some(policy) = request.policy {
+        Policy::parse(policy.as_bytes(), Kind::Session, profile)?;
+    }
+    let granted = Draft {
+        identity: Identity::AssumedRole {
+            role_arn: role.arn().to_owned(),
+            role_id: role.id().to_owned(),
+            session_name: request.session_name.to_owned(),
+            provider: Some(caller.provider.arn().to_owned()),
+        },
+        issued: caller.now,
+        expires: caller.now.saturating_add(i64::from(duration)),
+        session_policies: request.policy.map(str::to_owned).into_iter().collect(),
+        policy_arns: request.policy_arns.iter().map(|arn| (*arn).to_owned()).collect(),
+        tags: caller.session.tags().clone(),
+        source_identity: caller.session.source_identity().map(str::to_owned),
+        context: Vec::new(),
+    };
+    let packed_policy_size = granted.require_packed(profile)?;
+    Ok(Granted { credentials: issue.issue(granted, profile)?, packed_policy_size })
+}
+
+fn respond<C>(
+    request: &Request<'_>,
+    caller: &Caller<'_, '_>,
+    role: &Role,
+    granted: Granted<C>,
+    profile: &Profile,
+) -> Response<C> {
+    let Granted { credentials, packed_policy_size } = granted;
+    let (account, name, session) = (request.role.account(), request.role.name(), request.session_name);
+    Response {
+        credentials,
+        subject: caller.claims.subject().to_owned(),
+        audience: caller.claims.audience().to_owned(),
+        provider: profile.provider_member(caller.provider.issuer(), caller.provider.arn()).to_owned(),
+        assumed_role_arn: format!(
+            "arn:{}:sts::{account}:assumed-role/{name}/{session}",
+            request.role.partition()
+        ),
+        assumed_role_id: format!("{}:{session}", role.id()),
+        source_identity: caller.session.source_identity().map(str::to_owned),
+        packed_policy_size,
+    }
+}
