@@ -12,7 +12,7 @@ use touchstone_engine::web_identity::{Answer, CacheLimits, Failure, Fetch, KeyCa
 use touchstone_proptests::choices::from_seed;
 use touchstone_proptests::generate::several;
 
-/// An input is a sequence of operations: it is done to the cache and told to [`KeyHistory`].
+/// An input is a sequence of operations: it is done to the cache, and told to a history that knows no cache.
 ///
 /// - They agree: a set or none, which set, whether to fetch, whether and until when to wait.
 /// - No key of one issuer is served for another, nor a set older than `kept_seconds`.
@@ -291,12 +291,12 @@ impl Trial {
         let metadata = |issuer: &str, scheme: &str| {
             format!(r#"{{"issuer":"{issuer}","jwks_uri":"{scheme}://keys.example/{}"}}"#, provider.issuer)
         };
-        let next = Outcome::Next { by_thumbprint: false, request: self.requests.len() };
         let by_thumbprint = matches!(served, Served::Untrusted);
+        let next = Outcome::Next { by_thumbprint, request: self.requests.len() };
         let (body, outcome) = match served {
             Served::Untrusted if !provider.registers => (String::new(), Outcome::Bad),
             Served::Good | Served::Untrusted | Served::Misdirected if discovery => {
-                (metadata(issuer, "https"), Outcome::Next { by_thumbprint, request: self.requests.len() })
+                (metadata(issuer, "https"), next)
             }
             Served::Good | Served::Untrusted | Served::Misdirected => {
                 let set = self.sets.len();
@@ -338,129 +338,102 @@ fn key_set(set: usize) -> String {
 /// The profile, `strict` or `aws`; then entries, fresh for 20 s, kept for 100 s, cool-down 10 s, retry 5 s, flight 5 s.
 /// With two entries for four issuers, something is always forgotten.
 const HEADS: [[u8; 7]; 3] = [[1, 4, 20, 100, 10, 5, 5], [1, 2, 20, 100, 10, 5, 5], [0, 3, 20, 100, 10, 5, 5]];
-/// Keys of the first issuer are asked for and both documents served.
-const FILL: [[u8; 3]; 4] = [[3, 0, 0], [7, 0, 0], [7, 0, 0], [3, 0, 0]];
+/// The words of the seeds, as [`Operation`] reads them: of the first issuer, where no other is named.
+const ASK: [u8; 3] = ask_for(0);
+const NEW_KEY: [u8; 3] = [2, 0, 0];
+const GOOD: [u8; 3] = latest(0);
+const UNTRUSTED: [u8; 3] = latest(18);
+const OUTAGE: [u8; 3] = latest(17);
+
+const fn after(seconds: u8) -> [u8; 3] {
+    [0, seconds, 0]
+}
+
+const fn back(seconds: u8) -> [u8; 3] {
+    [1, seconds, 0]
+}
+
+const fn leap(to: u8) -> [u8; 3] {
+    [2, to, 0xFF]
+}
+
+const fn ask_for(issuer: u8) -> [u8; 3] {
+    [3, issuer, 0]
+}
+
+/// The latest request is answered.
+const fn latest(served: u8) -> [u8; 3] {
+    [7, 0, served]
+}
+
+/// The request before it is answered.
+const fn earlier(served: u8) -> [u8; 3] {
+    [7, 1, served]
+}
+
+/// Keys are asked for, and both documents served.
+const FILL: [[u8; 3]; 4] = [ASK, GOOD, GOOD, ASK];
+
+/// What happens to a cache in its life, after a [`FILL`].
+const LIVES: [&[[u8; 3]]; 9] = [
+    // A set is replaced when its time is up.
+    &[after(20), ASK, GOOD, GOOD, ASK],
+    // A new key; a `kid` that nobody has; the end of the cool-down.
+    &[NEW_KEY, GOOD, GOOD, ASK, NEW_KEY, after(10), NEW_KEY],
+    // An outage, bridged until the set is too old.
+    &[after(30), ASK, OUTAGE, ASK, after(69), ASK, latest(16), ASK, after(1), ASK],
+    // A flight that is given up, and its answer.
+    &[after(25), ASK, after(5), ASK, earlier(0), GOOD, GOOD, ASK],
+    // The clock goes back, and to the ends of time.
+    &[back(10), ASK, back(10), ASK, leap(0), ASK, leap(1), ASK, GOOD, GOOD],
+    // Other issuers, two of them with one URL, and an answer for the wrong one.
+    &[ask_for(1), latest(8), GOOD, GOOD, ask_for(1), ask_for(2), ask_for(3), earlier(0), latest(13), GOOD],
+    // A set that one account believes for a thumbprint and another does not.
+    &[after(20), [3, 0, 1], UNTRUSTED, UNTRUSTED, [3, 0, 1], ASK],
+    // A failure that a set has followed, when the clock goes back to it.
+    &[after(25), ASK, OUTAGE, after(5), ASK, GOOD, GOOD, back(3), ASK, NEW_KEY],
+    // Of two sets the one that was fetched first is forgotten, though the other was asked for in vain since.
+    &[after(10), ask_for(1), GOOD, GOOD, after(15), ASK, OUTAGE, ask_for(2), ASK, ask_for(1)],
+];
+
+/// The lives, and sequences that nobody thought of.
+fn seeds() -> Vec<Vec<u8>> {
+    let lives = LIVES.map(|life| [FILL.as_slice(), life].concat());
+    let random = (0..64).filter_map(|seed| from_seed(seed, |u| several(u, 100, operations)).ok());
+    let sequences = lives.into_iter().chain(random.map(|operations| operations.concat()));
+    let under = |head: [u8; 7], operations: &[[u8; 3]]| [head.as_slice(), operations.as_flattened()].concat();
+    sequences.flat_map(|operations| HEADS.map(|head| under(head, &operations))).collect()
+}
 
 /// Some operations: any one, or [`FILL`] for any provider.
 fn operations(u: &mut Unstructured<'_>) -> arbitrary::Result<Vec<[u8; 3]>> {
     if u.ratio(2, 3)? {
         return Ok(vec![u.arbitrary()?]);
     }
-    let provider: [u8; 2] = u.arbitrary()?;
-    Ok(FILL
-        .map(
-            |[kind, first, second]| {
-                if kind == 3 { [3, provider[0], provider[1]] } else { [kind, first, second] }
-            },
-        )
-        .to_vec())
-}
-
-/// What happens to a cache in its life, and sequences that nobody thought of.
-fn seeds() -> Vec<Vec<u8>> {
-    const LIVES: [&[[u8; 3]]; 9] = [
-        // A set is replaced when its time is up.
-        &[[0, 20, 0], [3, 0, 0], [7, 0, 0], [7, 0, 0], [3, 0, 0]],
-        // A new key; a `kid` that nobody has; the end of the cool-down.
-        &[[2, 0, 0], [7, 0, 0], [7, 0, 0], [3, 0, 0], [2, 0, 0], [0, 10, 0], [2, 0, 0]],
-        // An outage, bridged until the set is too old.
-        &[
-            [0, 30, 0],
-            [3, 0, 0],
-            [7, 0, 17],
-            [3, 0, 0],
-            [0, 69, 0],
-            [3, 0, 0],
-            [7, 0, 16],
-            [3, 0, 0],
-            [0, 1, 0],
-            [3, 0, 0],
-        ],
-        // A flight that is given up, and its answer.
-        &[[0, 25, 0], [3, 0, 0], [0, 5, 0], [3, 0, 0], [7, 1, 0], [7, 0, 0], [7, 0, 0], [3, 0, 0]],
-        // The clock goes back, and to the ends of time.
-        &[
-            [1, 10, 0],
-            [3, 0, 0],
-            [1, 10, 0],
-            [3, 0, 0],
-            [2, 0, 0xFF],
-            [3, 0, 0],
-            [2, 1, 0xFF],
-            [3, 0, 0],
-            [7, 0, 0],
-            [7, 0, 0],
-        ],
-        // Other issuers, two of them with one URL, and an answer for the wrong one.
-        &[
-            [3, 1, 0],
-            [7, 0, 8],
-            [7, 0, 0],
-            [7, 0, 0],
-            [3, 1, 0],
-            [3, 2, 0],
-            [3, 3, 0],
-            [7, 1, 0],
-            [7, 0, 13],
-            [7, 0, 0],
-        ],
-        // A set that one account believes for a thumbprint and another does not.
-        &[[0, 20, 0], [3, 0, 1], [7, 0, 18], [7, 0, 18], [3, 0, 1], [3, 0, 0]],
-        // A failure that a set has followed, when the clock goes back to it.
-        &[
-            [0, 25, 0],
-            [3, 0, 0],
-            [7, 0, 17],
-            [0, 5, 0],
-            [3, 0, 0],
-            [7, 0, 0],
-            [7, 0, 0],
-            [1, 3, 0],
-            [3, 0, 0],
-            [2, 0, 0],
-        ],
-        // Of two sets the one that was fetched first is forgotten, though the other was asked for in vain since.
-        &[
-            [0, 10, 0],
-            [3, 1, 0],
-            [7, 0, 0],
-            [7, 0, 0],
-            [0, 15, 0],
-            [3, 0, 0],
-            [7, 0, 17],
-            [3, 2, 0],
-            [3, 0, 0],
-            [3, 1, 0],
-        ],
-    ];
-    let lives = LIVES.map(|life| [FILL.as_flattened(), life.as_flattened()].concat());
-    let random = (0..64).filter_map(|seed| from_seed(seed, |u| several(u, 100, operations)).ok());
-    let random = random.map(|operations| operations.concat().concat());
-    let sequences = lives.into_iter().chain(random);
-    sequences
-        .flat_map(|operations| HEADS.map(|head| [head.as_slice(), operations.as_slice()].concat()))
-        .collect()
+    let [issuer, registers] = u.arbitrary()?;
+    let ask = [3, issuer, registers];
+    Ok(vec![ask, GOOD, GOOD, ask])
 }
 
 /// Operations come in, go out, or are done again; or a mutation of libFuzzer's.
 fn mutate(u: &mut Unstructured<'_>, input: &[u8], raw: &mut Raw<'_>) -> arbitrary::Result<Vec<u8>> {
     let head = u.choose(&HEADS)?.as_slice();
-    let Some((old, operations)) = input.split_at_checked(head.len()) else {
+    let Some((old, sequence)) = input.split_at_checked(head.len()) else {
         return Ok([head, FILL.as_flattened()].concat());
     };
     let head = if u.ratio(1, 8)? { head } else { old };
     if u.ratio(1, 3)? {
         return Ok(raw(input));
     }
-    let mut operations: Vec<[u8; 3]> = operations.as_chunks().0.to_vec();
-    let place = u.int_in_range(0..=operations.len())?;
-    let end = place.saturating_add(u.int_in_range(0..=4)?).min(operations.len());
+    let mut sequence: Vec<[u8; 3]> = sequence.as_chunks().0.to_vec();
+    let place = u.int_in_range(0..=sequence.len())?;
+    let end = place.saturating_add(u.int_in_range(0..=4)?).min(sequence.len());
     let new: Vec<[u8; 3]> = match u.int_in_range(0..=3)? {
-        0 | 1 => self::operations(u)?,
-        2 => operations.iter().take(end).skip(place).copied().cycle().take(8).collect(),
+        0 | 1 => operations(u)?,
+        2 => sequence.iter().take(end).skip(place).copied().cycle().take(8).collect(),
         _ => Vec::new(),
     };
     let replaced = if u.arbitrary()? { place..end } else { place..place };
-    operations.splice(replaced, new);
-    Ok([head, operations.as_flattened()].concat())
+    sequence.splice(replaced, new);
+    Ok([head, sequence.as_flattened()].concat())
 }

@@ -122,8 +122,18 @@ struct Flight {
     fetch: Fetch,
     wanted: Wanted,
     began: i64,
-    /// The thumbprints that what was read before was believed for.
+    /// Under which profile the document before was read, where there was one.
+    profile: Option<Profile>,
+    /// The thumbprints that it was believed for.
     thumbprints: Vec<String>,
+}
+
+impl Flight {
+    /// Whether an answer to `request`, to be read under this profile, is waited for. No set is read half under one profile
+    /// and half under another.
+    fn awaits(&self, request: &Fetch, profile: &Profile) -> bool {
+        self.fetch == *request && self.profile.as_ref().is_none_or(|before| before == profile)
+    }
 }
 
 impl KeyCache {
@@ -190,8 +200,8 @@ impl KeyCache {
     /// Takes what the network answered to a request that [`keys`](Self::keys), [`refresh`](Self::refresh) or this asked
     /// for: the next document to fetch, or none, and then `keys` has the set.
     ///
-    /// An answer that is not waited for, because it is to another request or has been there before, changes nothing; one
-    /// that comes too late is none. A rejection is for the caller who fetched, unless `keys` still has a set: a fetch that
+    /// An answer that is not waited for, because it is to another request, has been there before, or is to be read under
+    /// another profile than the document before, changes nothing; one that comes too late is none. A rejection is for the caller who fetched, unless `keys` still has a set: a fetch that
     /// fails takes nothing away.
     pub fn supply(
         &mut self,
@@ -205,7 +215,7 @@ impl KeyCache {
         let Some(entry) = self.entries.get_mut(provider.issuer) else {
             return Ok(None);
         };
-        let Some(flight) = entry.flight.take_if(|flight| flight.fetch == *request) else {
+        let Some(flight) = entry.flight.take_if(|flight| flight.awaits(request, profile)) else {
             return Ok(None);
         };
         let in_time = within(Some(flight.began), now, self.limits.flight_seconds);
@@ -216,7 +226,8 @@ impl KeyCache {
         match found {
             Found::KeySetAt(url) => {
                 let fetch = Fetch { url: url.into(), number: next(&mut self.requests) };
-                Ok(Some(entry.send(Flight { fetch, wanted: Wanted::KeySet, began: now, thumbprints })))
+                let (wanted, profile) = (Wanted::KeySet, Some(profile.clone()));
+                Ok(Some(entry.send(Flight { fetch, wanted, began: now, profile, thumbprints })))
             }
             // The whole set is new: a key that is not in it is one that the provider no longer vouches for.
             Found::KeySet(keys) => {
@@ -235,7 +246,8 @@ impl KeyCache {
             return Lack::Wait { until };
         }
         let fetch = Fetch { url: discovery_url(issuer).into(), number: next(&mut self.requests) };
-        let flight = Flight { fetch, wanted: Wanted::Discovery, began: now, thumbprints: Vec::new() };
+        let wanted = Wanted::Discovery;
+        let flight = Flight { fetch, wanted, began: now, profile: None, thumbprints: Vec::new() };
         Lack::Needs(self.entries.entry(issuer.into()).or_default().send(flight))
     }
 
@@ -611,6 +623,21 @@ mod tests {
         weakened.remove(Check::JwkNotRoca);
         assert!(matches!(cache.keys(&A, NOW + 5, &weakened), Err(Lack::Needs(_))));
         assert!(cache.serves(&A, "1", NOW + 5));
+    }
+
+    #[test]
+    fn a_set_is_not_read_half_under_a_weakened_profile() {
+        let mut weakened = Profile::strict();
+        weakened.remove(Check::DiscoveryJwksUriHttps);
+        let mut cache = cache();
+        let fetch = cache.needs(&A, NOW);
+        let document = discovery(&A);
+        let next = cache
+            .supply(&A, &fetch, &served(&document), NOW, Backend::PREFERRED, &weakened)
+            .unwrap()
+            .unwrap();
+        assert_eq!(cache.answer(&A, &next, &served(&key_set("1")), NOW), Ok(None));
+        assert!(!cache.serves(&A, "1", NOW));
     }
 
     #[test]

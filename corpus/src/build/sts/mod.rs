@@ -19,9 +19,12 @@ fn baseline(setting: &Setting) -> VectorFile {
                 "web-identity",
                 "a fresh token for us is exchanged for a session of a role that trusts its provider",
             )
-            .evidence(observed("wi-param-baseline"))
+            .evidence(documented(
+                "AWS STS API reference, AssumeRoleWithWebIdentity: Provider is the value of iss",
+            ))
             .aws(observed("wi-param-baseline"))
-            .response(0, json!({"Provider": setting.provider_arn()}))
+            .response(0, json!({"Provider": setting.issuer_origin}))
+            .aws_response(0, json!({"Provider": setting.provider_arn()}))
             .sts(&Situation::new(setting)),
         )
         .finish()
