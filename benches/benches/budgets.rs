@@ -16,10 +16,10 @@ use std::time::Duration;
 use std::{env, fs, io};
 use touchstone_benches::callgrind;
 use touchstone_benches::interleaved::{Rounds, rounds};
-use touchstone_benches::side::{Claims, Engine, Peer, Raw};
-use touchstone_benches::subject::{Subject, expected};
+use touchstone_benches::registry::Registry;
+use touchstone_benches::side::{Claims, Engine, Peer, Raw, Service};
+use touchstone_benches::subject::Subject;
 use touchstone_engine::crypto::Backend;
-use touchstone_engine::web_identity::Expected;
 
 /// How long the sides of one comparison are timed.
 const COMPARISON: Duration = Duration::from_secs(6);
@@ -49,6 +49,7 @@ struct Row {
 #[derive(Clone, Copy)]
 enum Bound {
     CountAtMost,
+    CountRatioAtMost,
     RatioAtMost,
     RatioAtLeast,
     TimeAtMost,
@@ -68,7 +69,7 @@ impl Row {
         let unit = match bound {
             Bound::CountAtMost => "count",
             Bound::TimeAtMost => "us",
-            Bound::RatioAtMost | Bound::RatioAtLeast => "ratio",
+            Bound::CountRatioAtMost | Bound::RatioAtMost | Bound::RatioAtLeast => "ratio",
         };
         Self {
             name: name.to_owned(),
@@ -102,7 +103,7 @@ impl Row {
 
     /// Whether something that is counted, and so the same on every machine, is over its budget.
     fn count_is_over(&self) -> bool {
-        matches!(self.bound, Bound::CountAtMost) && self.met == Some(false)
+        matches!(self.bound, Bound::CountAtMost | Bound::CountRatioAtMost) && self.met == Some(false)
     }
 }
 
@@ -144,20 +145,21 @@ fn measure(directory: &Path) -> Vec<Row> {
         let rounds = decision(name);
         let row = format!("whole decision / raw verify, {name}");
         over_raw.push(
-            Row::new(&row, Bound::RatioAtMost, budget, Some(goal)).over(&rounds, |[ours, raw, _]| ours / raw),
+            Row::new(&row, Bound::RatioAtMost, budget, Some(goal))
+                .over(&rounds, |[call, raw, ..]| call / raw),
         );
         if let Some([budget, goal]) = peer {
             let row = format!("jsonwebtoken / ours, {name}");
             over_ours.push(
                 Row::new(&row, Bound::RatioAtLeast, budget, Some(goal))
-                    .over(&rounds, |[ours, _, peer]| peer / ours),
+                    .over(&rounds, |[_, _, ours, peer]| peer / ours),
             );
         }
         if name == MAIN {
             let row = "without the public-key operation, time";
             bare.push(
                 Row::new(row, Bound::TimeAtMost, 1.5, Some(0.8))
-                    .over(&rounds, |[ours, raw, _]| (ours - raw) / 1e3),
+                    .over(&rounds, |[call, raw, ..]| (call - raw) / 1e3),
             );
         }
     }
@@ -165,28 +167,31 @@ fn measure(directory: &Path) -> Vec<Row> {
     bare.push(Row::new(row, Bound::CountAtMost, 22_000.0, None).counted(instructions(directory)));
     let row = "without the public-key operation, heap allocations";
     bare.push(Row::new(row, Bound::CountAtMost, 0.0, None).counted(allocations()));
-    [over_raw, bare, over_ours, refusals()].into_iter().flatten().collect()
+    [over_raw, bare, over_ours, refusals(), vec![lookup(directory)]].into_iter().flatten().collect()
 }
 
-/// The engine, the backend and `jsonwebtoken`, each on a sound token.
-fn decision(name: &str) -> Rounds<3> {
+/// A whole call, the backend, and the judgement of an ID token by the engine and by `jsonwebtoken`, each on a sound token.
+fn decision(name: &str) -> Rounds<4> {
     let subject = Subject::ci_job(name);
     let (token, message, signature) = (&subject.token, subject.signing_input(), subject.signature());
-    let mut engine = Engine::new(&subject, Backend::AwsLc);
+    let mut service = Service::new(&subject, token, Backend::AwsLc);
     let raw = Raw::new(&subject, Backend::AwsLc);
+    let mut engine = Engine::new(&subject, Backend::AwsLc);
     let peer = Peer::new(&subject);
-    assert!(engine.decide(token).is_ok(), "the engine accepts {name}");
+    assert_eq!(service.refused_by(), "none", "the service grants {name}");
     assert!(raw.verify(message, &signature), "the backend accepts {name}");
+    assert!(engine.decide(token).is_ok(), "the engine accepts {name}");
     assert!(peer.decide::<Claims>(token).is_some(), "jsonwebtoken accepts {name}");
 
-    let (mut ours, mut bare, mut theirs) = (
-        || drop(black_box(engine.decide(black_box(token)))),
+    let (mut call, mut bare, mut ours, mut theirs) = (
+        || drop(black_box(service.decide())),
         || {
             black_box(raw.verify(black_box(message), black_box(&signature)));
         },
+        || drop(black_box(engine.decide(black_box(token)))),
         || drop(black_box(peer.decide::<Claims>(black_box(token)))),
     );
-    rounds(COMPARISON, [&mut ours, &mut bare, &mut theirs])
+    rounds(COMPARISON, [&mut call, &mut bare, &mut ours, &mut theirs])
 }
 
 fn refusals() -> Vec<Row> {
@@ -194,12 +199,12 @@ fn refusals() -> Vec<Row> {
 
     let (token, signature) = subject.with_bad_signature();
     let message = subject.signing_input();
-    let mut engine = Engine::new(&subject, Backend::AwsLc);
+    let mut service = Service::new(&subject, &token, Backend::AwsLc);
     let raw = Raw::new(&subject, Backend::AwsLc);
-    assert_eq!(engine.refused_by(&token), "jws.signature-valid");
+    assert_eq!(service.refused_by(), "jws.signature-valid");
     assert!(!raw.verify(message, &signature), "the backend refuses as well");
     let (mut ours, mut bare) = (
-        || drop(black_box(engine.decide(black_box(&token)))),
+        || drop(black_box(service.decide())),
         || {
             black_box(raw.verify(black_box(message), black_box(&signature)));
         },
@@ -207,17 +212,17 @@ fn refusals() -> Vec<Row> {
     let signature = Row::new("refusing a bad signature / raw verify", Bound::RatioAtMost, 1.1, None)
         .over(&rounds(COMPARISON, [&mut ours, &mut bare]), |[ours, raw]| ours / raw);
 
-    let expected = Expected { issuer: "https://issuer.touchstone.example", ..expected() };
-    let mut engine = Engine::expecting(subject.key_set(Backend::AwsLc), expected);
-    assert_eq!(engine.refused_by(&subject.token), "claims.issuer-matches");
-    let mut ours = || drop(black_box(engine.decide(black_box(&subject.token))));
+    let other = "https://issuer.touchstone.example";
+    let mut service = Service::registering(other, &subject, &subject.token, Backend::AwsLc);
+    assert_eq!(service.refused_by(), "provider.registered");
+    let mut ours = || drop(black_box(service.decide()));
     let issuer = Row::new("refusing an unknown issuer", Bound::TimeAtMost, 1.0, None)
         .over(&rounds(REFUSAL, [&mut ours]), |[ours]| ours / 1e3);
 
-    let mut engine = Engine::new(&subject, Backend::AwsLc);
     let malformed = subject.malformed().into_iter().map(|(refused_by, token)| {
-        assert_eq!(engine.refused_by(&token), refused_by);
-        let mut ours = || drop(black_box(engine.decide(black_box(&token))));
+        let mut service = Service::new(&subject, &token, Backend::AwsLc);
+        assert_eq!(service.refused_by(), refused_by);
+        let mut ours = || drop(black_box(service.decide()));
         let rounds = rounds(REFUSAL, [&mut ours]);
         let row = Row::new("refusing a malformed token", Bound::TimeAtMost, 1.0, None)
             .over(&rounds, |[ours]| ours / 1e3);
@@ -241,18 +246,42 @@ fn instructions(directory: &Path) -> io::Result<u64> {
     Ok(each("decide")?.saturating_sub(each("raw")?))
 }
 
+/// The instructions of a lookup among a million providers over those of one among a thousand.
+fn lookup(directory: &Path) -> Row {
+    let row = "provider lookup, 1,000,000 providers / 1,000";
+    let row = Row::new(row, Bound::CountRatioAtMost, 1.05, None);
+    let counted = |providers: &str| {
+        callgrind::instructions("*once_lookup*", &["--once", &format!("lookup-{providers}")], directory)
+            .map(|count| f64::from(u32::try_from(count).unwrap_or(u32::MAX)))
+    };
+    match (counted("1000"), counted("1000000")) {
+        (Ok(few), Ok(many)) => {
+            let each = few / f64::from(EXECUTIONS);
+            Row { note: format!("{each:.0} instructions among 1,000"), ..row.measured(many / few) }
+        }
+        (Err(error), _) | (_, Err(error)) => Row { note: format!("not measured: {error}"), ..row },
+    }
+}
+
 /// Executes one side under the eyes of `callgrind`, which counts what happens inside [`once_decide`] and
 /// [`once_raw`]; the first execution has already happened, so that nothing is counted that happens but once.
 fn execute(side: Option<&str>) {
     let subject = Subject::ci_job(MAIN);
     let (message, signature) = (subject.signing_input(), subject.signature());
-    let mut engine = Engine::new(&subject, Backend::AwsLc);
+    if let Some(providers) = side.and_then(|side| side.strip_prefix("lookup-")) {
+        let registry = Registry::of(providers.parse().expect("a number of providers"));
+        for lookup in registry.lookups(EXECUTIONS) {
+            assert!(once_lookup(&registry, &lookup));
+        }
+        return;
+    }
+    let mut service = Service::new(&subject, &subject.token, Backend::AwsLc);
     let raw = Raw::new(&subject, Backend::AwsLc);
-    assert!(engine.decide(&subject.token).is_ok());
+    assert_eq!(service.refused_by(), "none");
     assert!(raw.verify(message, &signature));
     for _ in 0..EXECUTIONS {
         let holds = match side {
-            Some("decide") => once_decide(&mut engine, &subject.token),
+            Some("decide") => once_decide(&mut service),
             _ => once_raw(&raw, message, &signature),
         };
         assert!(holds);
@@ -260,8 +289,13 @@ fn execute(side: Option<&str>) {
 }
 
 #[inline(never)]
-fn once_decide(engine: &mut Engine<'_>, token: &[u8]) -> bool {
-    black_box(engine.decide(token)).is_ok()
+fn once_lookup(registry: &Registry, (role, issuer): &(String, String)) -> bool {
+    registry.finds(role, issuer)
+}
+
+#[inline(never)]
+fn once_decide(service: &mut Service<'_>) -> bool {
+    black_box(service.decide()).is_ok()
 }
 
 #[inline(never)]

@@ -4,8 +4,9 @@
 //! | --- | --- |
 //! | [`subject`] | the tokens that are judged, each with its key in every form |
 //! | [`side`] | who judges them: the engine, the bare backend, `jsonwebtoken` |
+//! | [`registry`] | providers by the million |
 //! | [`interleaved`] | sides timed in turn, in one process |
-//! | [`callgrind`] | instructions, counted
+//! | [`callgrind`] | instructions, counted |
 
 #![expect(
     clippy::expect_used,
@@ -15,5 +16,6 @@
 
 pub mod callgrind;
 pub mod interleaved;
+pub mod registry;
 pub mod side;
 pub mod subject;

@@ -6,10 +6,16 @@ use aws_lc_rs::signature as aws_lc;
 use jsonwebtoken::{DecodingKey, Validation};
 use serde::Deserialize;
 use std::hint::black_box;
+use touchstone_engine::ablation::Ablated;
+use touchstone_engine::account::{Accounts, Registration, Role};
+use touchstone_engine::api::Response;
+use touchstone_engine::arn::RoleArn;
 use touchstone_engine::crypto::{AlgorithmSet, Backend, Curve, KeyType, PublicKey};
 use touchstone_engine::profile::Profile;
 use touchstone_engine::rejection::Rejection;
-use touchstone_engine::web_identity::{Expected, KeySet, Scratch, Token, ValidatedClaims};
+use touchstone_engine::web_identity::{
+    Answer, CacheLimits, Expected, Interruption, KeyCache, KeySet, Scratch, Sts, Token, ValidatedClaims,
+};
 
 /// The engine, ready for tokens: the key set parsed, the memory grown by the first of them.
 #[derive(Debug)]
@@ -53,6 +59,79 @@ impl<'e> Engine<'e> {
         let parsed = Token::parse(token, &mut self.scratch, &self.profile)?;
         black_box(parsed.of_issuer(self.expected.issuer, &self.profile)?);
         Ok(())
+    }
+}
+
+/// A security token service that knows the provider and has its keys: the whole call, from the parameters to the answer,
+/// less the credentials.
+#[derive(Debug)]
+pub struct Service<'p> {
+    engine: Ablated,
+    accounts: Accounts,
+    keys: KeyCache,
+    scratch: Scratch,
+    parameters: [(&'p str, &'p str); 3],
+}
+
+impl<'p> Service<'p> {
+    /// A service whose account registered the provider of `subject`, with a role for it; asked with `token`.
+    pub fn new(subject: &Subject, token: &'p [u8], backend: Backend) -> Self {
+        Self::registering(subject::ISSUER, subject, token, backend)
+    }
+
+    /// A service whose account registered a provider of another issuer.
+    pub fn registering(issuer: &str, subject: &Subject, token: &'p [u8], backend: Backend) -> Self {
+        let profile = Profile::strict();
+        let mut accounts = Accounts::new();
+        let role = RoleArn::parse(subject::ROLE).expect("a role's ARN");
+        let account = accounts.open(role.account());
+        let registration =
+            Registration { url: issuer, client_ids: subject::expected().audiences, thumbprints: &[] };
+        account.create_provider(&registration, &profile).expect("a provider");
+        let trust = subject::trust_policy();
+        account.put_role(Role::new(&role, "AROATOUCHSTONE", trust.as_bytes(), &profile).expect("a role"));
+        let token = std::str::from_utf8(token).expect("ASCII");
+        let parameters =
+            [("RoleArn", subject::ROLE), ("RoleSessionName", "job-4711"), ("WebIdentityToken", token)];
+        let mut service = Self {
+            engine: Ablated::of(&profile),
+            accounts,
+            keys: KeyCache::new(CacheLimits::default()),
+            scratch: Scratch::default(),
+            parameters,
+        };
+        service.fetch(&subject.jwks(), backend, &profile);
+        service
+    }
+
+    /// Fetches the keys, if they are needed.
+    fn fetch(&mut self, jwks: &[u8], backend: Backend, profile: &Profile) {
+        let now = subject::expected().now;
+        let sts = Sts { accounts: &self.accounts, keys: &mut self.keys, scratch: &mut self.scratch };
+        let Err(Interruption::Needs(need)) = self.engine.decide(&self.parameters, sts, now) else { return };
+        let discovery = format!(r#"{{"issuer":"{0}","jwks_uri":"{0}/keys"}}"#, subject::ISSUER);
+        let mut need = Some(need);
+        for body in [discovery.as_bytes(), jwks] {
+            let answer = Answer::Document { status: 200, body, location: None, untrusted_chain: None };
+            let needed = need.take().expect("a document that is needed");
+            need = needed.supply(&answer, &mut self.keys, now, backend, profile).expect("keys");
+        }
+    }
+
+    /// The whole decision: the subject of the answer, or the refusal.
+    #[inline]
+    pub fn decide(&mut self) -> Result<Response<'_, ()>, Interruption<'_>> {
+        let sts = Sts { accounts: &self.accounts, keys: &mut self.keys, scratch: &mut self.scratch };
+        self.engine.decide(&self.parameters, sts, subject::expected().now)
+    }
+
+    /// The id of the rule that refuses the call; `none`, where it is granted.
+    pub fn refused_by(&mut self) -> &'static str {
+        match self.decide() {
+            Ok(_) => "none",
+            Err(Interruption::Refused(no)) => no.rule().id(),
+            Err(_) => "a document is needed",
+        }
     }
 }
 

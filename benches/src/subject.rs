@@ -68,12 +68,15 @@ impl Subject {
         ]
     }
 
-    /// The key set of the provider: this key among four others.
-    pub fn key_set(&self, backend: Backend) -> KeySet {
+    /// The key set of the provider, as served: this key among four others.
+    pub fn jwks(&self) -> Vec<u8> {
         let others = ["rsa-2048-b", "p256-b", "rsa-2048-e3", "p521"];
-        let jwks =
-            others.iter().fold(Jwks::of(&[self.key.name()]), |jwks, key| jwks.and(test_key(key).jwk()));
-        KeySet::parse(&jwks.mint(), backend, &Profile::strict()).expect("a key set")
+        others.iter().fold(Jwks::of(&[self.key.name()]), |jwks, key| jwks.and(test_key(key).jwk())).mint()
+    }
+
+    /// The same, read.
+    pub fn key_set(&self, backend: Backend) -> KeySet {
+        KeySet::parse(&self.jwks(), backend, &Profile::strict()).expect("a key set")
     }
 
     /// The key as its provider publishes it.
@@ -106,6 +109,27 @@ const EXPIRES: i64 = 4_102_444_800;
 /// The issuer of the tokens.
 pub const ISSUER: &str = "https://token.actions.ci.example";
 const AUDIENCES: [&str; 1] = [Jwt::AUDIENCE];
+
+/// The role that the job assumes.
+pub const ROLE: &str = "arn:aws:iam::123456789012:role/ci/deploy";
+
+/// The role's trust policy, as it is written for CI jobs: the audience, the subject, and the workflow by a pattern.
+pub fn trust_policy() -> String {
+    let host = ISSUER.trim_start_matches("https://");
+    serde_json::json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow",
+            "Principal": {"Federated": format!("arn:aws:iam::123456789012:oidc-provider/{host}")},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": {
+                "StringEquals": {format!("{host}:aud"): Jwt::AUDIENCE},
+                "StringLike": {format!("{host}:sub"): "repo:octo-org/octo-repo:*"},
+            },
+        }],
+    })
+    .to_string()
+}
 
 /// What a relying party expects that accepts the tokens.
 pub fn expected() -> Expected<'static> {

@@ -2,7 +2,7 @@
 
 use allocation_counter::measure;
 use std::hint::black_box;
-use touchstone_benches::side::{Engine, Raw};
+use touchstone_benches::side::{Engine, Raw, Service};
 use touchstone_benches::subject::{Subject, ci_job};
 use touchstone_corpus::mint::Jwt;
 use touchstone_engine::crypto::Backend;
@@ -38,6 +38,24 @@ fn for_every_algorithm_and_backend(change: impl Fn(Jwt) -> Jwt) {
 #[test]
 fn a_decision_allocates_nothing() {
     for_every_algorithm_and_backend(|token| token);
+}
+
+#[test]
+fn a_whole_call_allocates_nothing_before_its_credentials() {
+    for name in ALGORITHMS {
+        let subject = Subject::ci_job(name);
+        let (message, signature) = (subject.signing_input(), subject.signature());
+        let raw = Raw::new(&subject, Backend::AwsLc);
+        let of_backend = measure(|| {
+            black_box(raw.verify(message, &signature));
+        });
+        let mut service = Service::new(&subject, &subject.token, Backend::AwsLc);
+        assert_eq!(service.refused_by(), "none");
+        let of_call = measure(|| {
+            black_box(service.decide().is_ok());
+        });
+        assert_eq!(of_call.count_total, of_backend.count_total, "{name}");
+    }
 }
 
 #[test]

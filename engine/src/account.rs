@@ -10,12 +10,12 @@ use crate::arn::{AccountId, RoleArn};
 use crate::check::Structural;
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
+use foldhash::quality::FixedState;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
 
-/// Found in constant time. The hasher is keyed by constants: the engine draws no random numbers, and names are chosen
+/// Found in constant time. The hasher's state is fixed: the engine draws no random numbers, and what is stored was named
 /// by the administrators of an account, who would slow down nobody's lookups but their own.
-type Table<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+type Table<K, V> = HashMap<K, V, FixedState>;
 
 /// Every account, by id.
 #[derive(Debug, Default)]

@@ -47,17 +47,15 @@ impl<'a> RoleArn<'a> {
     /// Names and paths are of the characters the IAM API model allows: a name `[\w+=,.@-]{1,64}`, a path
     /// `(/)|(/[!-~]+/)` of 512 characters at most.
     pub fn parse(text: &'a str) -> Option<Self> {
-        let mut parts = text.splitn(6, ':');
-        let (scheme, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
-        let (region, account, resource) = (parts.next()?, parts.next()?, parts.next()?);
-        if scheme != "arn" || service != "iam" || !region.is_empty() || !is_partition(partition) {
-            return None;
-        }
+        let rest = text.strip_prefix("arn:")?;
+        let (partition, rest) = rest.split_at_checked(rest.bytes().position(|octet| octet == b':')?)?;
+        let (account, resource) = rest.strip_prefix(":iam::")?.split_at_checked(12)?;
         let account = AccountId::parse(account)?;
-        let path_and_name = resource.strip_prefix("role")?;
-        let name_start = path_and_name.rfind('/')?.saturating_add(1);
+        let path_and_name = resource.strip_prefix(":role")?;
+        let name_start = path_and_name.bytes().rposition(|octet| octet == b'/')?.saturating_add(1);
         let (path, name) = path_and_name.split_at_checked(name_start)?;
-        let sound = path.starts_with('/')
+        let sound = is_partition(partition)
+            && path.starts_with('/')
             && path.len() <= 512
             && path != "//"
             && path.bytes().all(|octet| octet.is_ascii_graphic())

@@ -39,7 +39,7 @@ pub struct Limits {
     pub tag_value_characters: usize,
     /// Characters of session policies, policy ARNs and tags that are 100 % of what a session may carry. AWS does
     /// not publish how it packs; this is its limit on the plain text of a session's policies (AWS STS API
-    /// reference, `AssumeRole`). See [`crate::session::packed_size`].
+    /// reference, `AssumeRole`). See [`crate::session::PackedSize`].
     pub packed_characters: usize,
     /// Characters of an identity policy at the most, white space not counted: what the inline policies of a role
     /// may have together, the most there is for any identity. Source: IAM and STS quotas.

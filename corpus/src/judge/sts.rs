@@ -135,8 +135,7 @@ fn call(
         return iam(engine, &call.action, &parameters, told, world);
     }
     let mut answer = |url: &str| network.get(url).map_or(UNREACHABLE, reply);
-    let response = engine.assume_role_with_web_identity(world, &parameters, now, &mut answer)?;
-    Ok(response.members())
+    engine.assume_role_with_web_identity(world, &parameters, now, &mut answer)
 }
 
 const UNREACHABLE: Reply = Reply::Failed(web_identity::Failure::Connect);

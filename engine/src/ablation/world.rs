@@ -111,19 +111,30 @@ impl Ablated {
         call.answer(parameters, world.accounts.open(account), &self.0)
     }
 
-    /// Answers a call of `AssumeRoleWithWebIdentity`, fetching what it needs.
+    /// The answer to a call of `AssumeRoleWithWebIdentity`, without credentials, or what is needed first.
+    pub fn decide<'r, 's: 'r>(
+        &'r self,
+        parameters: &Parameters<'r>,
+        sts: Sts<'s, 'r>,
+        now: i64,
+    ) -> Result<Response<'r, ()>, Interruption<'s>> {
+        nine_steps(parameters, sts, &mut Verdict, now, &self.0)
+    }
+
+    /// Answers a call of `AssumeRoleWithWebIdentity`, fetching what it needs: the members of the answer, without
+    /// credentials.
     pub fn assume_role_with_web_identity(
         &self,
         world: &mut World,
         parameters: &Parameters<'_>,
         now: i64,
         network: Network<'_>,
-    ) -> Result<Response<()>, Rejection> {
+    ) -> Result<Value, Rejection> {
         loop {
             let World { accounts, keys, scratch, backend } = &mut *world;
-            let sts = Sts { accounts, keys, scratch, profile: &self.0 };
-            let mut need = match nine_steps(parameters, sts, &mut Verdict, now) {
-                Ok(response) => return Ok(response),
+            let sts = Sts { accounts, keys, scratch };
+            let mut need = match self.decide(parameters, sts, now) {
+                Ok(response) => return Ok(response.members()),
                 Err(Interruption::Refused(rejection)) => return Err(rejection),
                 Err(Interruption::Needs(need)) => Some(need),
                 // INVARIANT: nobody else is at work in this world, so a flight is over when the call that began it is.
@@ -152,11 +163,11 @@ impl Ablated {
         world: &mut World,
         parameters: &Parameters<'_>,
         now: i64,
-    ) -> Option<Result<Response<()>, Rejection>> {
+    ) -> Option<Result<Value, Rejection>> {
         let World { accounts, keys, scratch, .. } = world;
-        let sts = Sts { accounts, keys, scratch, profile: &self.0 };
-        match nine_steps(parameters, sts, &mut Verdict, now) {
-            Ok(response) => Some(Ok(response)),
+        let sts = Sts { accounts, keys, scratch };
+        match self.decide(parameters, sts, now) {
+            Ok(response) => Some(Ok(response.members())),
             Err(Interruption::Refused(no)) if no.rule() != Structural::FetchNotInCoolDown.into() => {
                 Some(Err(no))
             }

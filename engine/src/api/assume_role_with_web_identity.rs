@@ -203,33 +203,46 @@ impl<'p> Members<'p> {
 
 /// The answer to a request that is granted. `C` is what the credentials are.
 #[derive(Clone, Debug)]
-pub struct Response<C> {
+pub struct Response<'r, C> {
     /// `Credentials`: temporary ones; an engine with rules taken away has none to give.
     pub credentials: C,
     /// `SubjectFromWebIdentityToken`: the token's `sub`.
-    pub subject: String,
+    pub subject: Cow<'r, str>,
     /// `Audience`: the client id that the token was accepted for.
-    pub audience: String,
+    pub audience: &'r str,
     /// `Provider`: the issuer as the API reference has it, or the provider's ARN as AWS was seen to answer.
-    pub provider: String,
-    /// `AssumedRoleUser.Arn`.
-    pub assumed_role_arn: String,
-    /// `AssumedRoleUser.AssumedRoleId`: the role's unique id, a colon, the session's name.
-    pub assumed_role_id: String,
+    pub provider: &'r str,
+    /// The role.
+    pub role: RoleArn<'r>,
+    /// The role's unique id.
+    pub role_id: &'r str,
+    /// The name of the session.
+    pub session_name: &'r str,
     /// `SourceIdentity`, where the token set one.
     pub source_identity: Option<String>,
     /// `PackedPolicySize`, in percent.
     pub packed_policy_size: u32,
 }
 
-impl<C> Response<C> {
+impl<C> Response<'_, C> {
+    /// `AssumedRoleUser.Arn`: the role's name stands in it without its path.
+    pub fn assumed_role_arn(&self) -> String {
+        let (partition, account, name) = (self.role.partition(), self.role.account(), self.role.name());
+        format!("arn:{partition}:sts::{account}:assumed-role/{name}/{}", self.session_name)
+    }
+
+    /// `AssumedRoleUser.AssumedRoleId`: the role's unique id, a colon, the session's name.
+    pub fn assumed_role_id(&self) -> String {
+        format!("{}:{}", self.role_id, self.session_name)
+    }
+
     /// The members of the answer by their names in the API, without the credentials.
     pub fn members(&self) -> serde_json::Value {
         let mut members = serde_json::json!({
             "SubjectFromWebIdentityToken": self.subject,
             "Audience": self.audience,
             "Provider": self.provider,
-            "AssumedRoleUser": {"Arn": self.assumed_role_arn, "AssumedRoleId": self.assumed_role_id},
+            "AssumedRoleUser": {"Arn": self.assumed_role_arn(), "AssumedRoleId": self.assumed_role_id()},
             "PackedPolicySize": self.packed_policy_size,
         });
         if let (Some(source), Some(members)) = (&self.source_identity, members.as_object_mut()) {

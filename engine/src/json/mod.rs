@@ -114,8 +114,13 @@ impl<'a> Value<'a> {
     /// The string, where it is one.
     #[inline]
     pub fn as_str(&self) -> Option<&'a str> {
+        self.string(self.tape.nodes.get(self.index)?)
+    }
+
+    #[inline]
+    fn string(&self, node: &Node) -> Option<&'a str> {
         // INVARIANT: spans are those of strings, so they lie on character boundaries.
-        match self.tape.nodes.get(self.index)? {
+        match node {
             Node::Plain { start, end } => self.text.get(*start..*end),
             Node::Unescaped { start, end } => self.tape.unescaped.get(*start..*end),
             _ => None,
@@ -208,12 +213,14 @@ impl<'a> Iterator for Members<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<(&'a str, Value<'a>)> {
-        if self.index >= self.end {
-            return None;
-        }
-        let (name, index) = (self.object.at(self.index), self.index.saturating_add(1));
-        let value = self.object.at(index);
-        self.index = value.next_index();
-        Some((name.as_str().unwrap_or_default(), value))
+        // INVARIANT: behind a name stands its value.
+        let [name, value, ..] = self.object.tape.nodes.get(self.index..self.end)? else { return None };
+        let name = self.object.string(name).unwrap_or_default();
+        let place = self.index.wrapping_add(1);
+        self.index = match value {
+            Node::Array { end } | Node::Object { end } => *end,
+            _ => place.wrapping_add(1),
+        };
+        Some((name, self.object.at(place)))
     }
 }

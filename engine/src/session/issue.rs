@@ -13,8 +13,12 @@ pub(crate) trait Issue {
     /// What is handed out.
     type Credentials;
 
-    /// Makes credentials for a session that was granted.
-    fn issue(&mut self, granted: Draft, profile: &Profile) -> Result<Self::Credentials, Rejection>;
+    /// Makes credentials for a session that was granted, if it makes any.
+    fn issue(
+        &mut self,
+        granted: &dyn Fn() -> Draft,
+        profile: &Profile,
+    ) -> Result<Self::Credentials, Rejection>;
 }
 
 /// What credentials are made with.
@@ -34,18 +38,18 @@ impl fmt::Debug for Mint<'_> {
 impl Issue for Mint<'_> {
     type Credentials = Credentials;
 
-    fn issue(&mut self, granted: Draft, profile: &Profile) -> Result<Credentials, Rejection> {
-        token::issue(granted, self.key, self.entropy, profile)
+    fn issue(&mut self, granted: &dyn Fn() -> Draft, profile: &Profile) -> Result<Credentials, Rejection> {
+        token::issue(granted(), self.key, self.entropy, profile)
     }
 }
 
-/// An engine with rules taken away: it looks at what it would have granted, and hands out nothing.
+/// An engine that says what it would have done, and hands out nothing.
 pub(crate) struct Verdict;
 
 impl Issue for Verdict {
     type Credentials = ();
 
-    fn issue(&mut self, granted: Draft, profile: &Profile) -> Result<(), Rejection> {
-        granted.require_packed(profile).map(drop)
+    fn issue(&mut self, _: &dyn Fn() -> Draft, _: &Profile) -> Result<(), Rejection> {
+        Ok(())
     }
 }

@@ -33,7 +33,7 @@ pub use credentials::{AccessKeyId, Credentials};
 pub use entropy::{Entropy, NoEntropy};
 pub use issue::Mint;
 pub(crate) use issue::{Issue, Verdict};
-pub use packed::packed_size;
+pub use packed::PackedSize;
 pub use tags::Tags;
 pub use token::open;
 

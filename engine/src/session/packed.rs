@@ -1,7 +1,9 @@
 //! How much of a session token its policies and tags take up.
 
 use super::tags::Tags;
-use crate::profile::Limits;
+use crate::check::Check;
+use crate::profile::{Limits, Profile};
+use crate::rejection::{Detail, Rejection};
 
 /// The size of a session's policies, policy ARNs and tags, in percent of what it may carry, rounded up.
 ///
@@ -9,16 +11,39 @@ use crate::profile::Limits;
 /// the policies without the white space between their tokens, the ARNs, and the tags' keys and values; 100 %
 /// are 2,048. That whether a tag is transitive makes no difference is AWS's rule (`AssumeRole`,
 /// `TransitiveTagKeys`).
-pub fn packed_size(policies: &[String], policy_arns: &[String], tags: &Tags, limits: &Limits) -> u32 {
-    let count = |text: &str| text.chars().count();
-    let characters = policies
-        .iter()
-        .map(|policy| compact_length(policy))
-        .chain(policy_arns.iter().map(|arn| count(arn)))
-        .chain(tags.pairs().iter().map(|(key, value)| count(key).saturating_add(count(value))))
-        .fold(0, usize::saturating_add);
-    let percent = characters.saturating_mul(100).div_ceil(limits.packed_characters);
-    u32::try_from(percent).unwrap_or(u32::MAX)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PackedSize(u32);
+
+impl PackedSize {
+    /// The size of these policies, policy ARNs and tags together.
+    pub fn of<P: AsRef<str>, A: AsRef<str>>(
+        policies: &[P],
+        policy_arns: &[A],
+        tags: &Tags,
+        limits: &Limits,
+    ) -> Self {
+        let count = |text: &str| text.chars().count();
+        let characters = policies
+            .iter()
+            .map(|policy| compact_length(policy.as_ref()))
+            .chain(policy_arns.iter().map(|arn| count(arn.as_ref())))
+            .chain(tags.pairs().iter().map(|(key, value)| count(key).saturating_add(count(value))))
+            .fold(0, usize::saturating_add);
+        let percent = characters.saturating_mul(100).div_ceil(limits.packed_characters);
+        Self(u32::try_from(percent).unwrap_or(u32::MAX))
+    }
+
+    /// Percent of what a session may carry.
+    pub fn percent(self) -> u32 {
+        self.0
+    }
+
+    /// Refuses more than all of it.
+    pub(crate) fn require(self, profile: &Profile) -> Result<(), Rejection> {
+        profile.require(self.0 <= 100, Check::PackedSize, || {
+            Detail::Limit(usize::try_from(self.0).unwrap_or(usize::MAX))
+        })
+    }
 }
 
 /// Characters of a JSON text less the white space between its tokens.
@@ -38,12 +63,11 @@ fn compact_length(json: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::Profile;
+    use crate::rejection::Code;
 
     fn percent(policies: &[&str], policy_arns: &[&str], tags: &[(&str, &str)]) -> u32 {
-        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let tags = Tags::unchecked(tags);
-        packed_size(&owned(policies), &owned(policy_arns), &tags, Profile::strict().limits())
+        PackedSize::of(policies, policy_arns, &tags, Profile::strict().limits()).percent()
     }
 
     #[test]
@@ -56,6 +80,14 @@ mod tests {
         assert_eq!(percent(&[&"a".repeat(2048)], &[], &[]), 100);
         assert_eq!(percent(&[&"\u{E9}".repeat(2048)], &[], &[]), 100);
         assert_eq!(percent(&[&"a".repeat(2049)], &[], &[]), 101);
+    }
+
+    #[test]
+    fn more_than_all_is_refused() {
+        let refused = PackedSize(101).require(&Profile::aws()).unwrap_err();
+        assert_eq!(refused.code(), Code::PackedPolicyTooLarge);
+        assert_eq!(refused.message(), "Packed size of session tags consumes 101% of allotted space.");
+        assert!(PackedSize(100).require(&Profile::aws()).is_ok());
     }
 
     #[test]

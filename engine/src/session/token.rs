@@ -3,10 +3,9 @@
 
 use super::credentials::{AccessKeyId, Credentials, draw_secret};
 use super::entropy::{Entropy, draw};
-use super::packed::packed_size;
 use super::tags::Tags;
 use super::{Identity, Session};
-use crate::check::{Check, Operational};
+use crate::check::Operational;
 use crate::crypto::{Salt, SealingKey};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Rejection};
@@ -40,17 +39,6 @@ pub(crate) struct Draft {
     pub(crate) context: Vec<(String, String)>,
 }
 
-impl Draft {
-    /// How much of a session token its policies and tags take up, in percent; more than all of it is refused.
-    pub(crate) fn require_packed(&self, profile: &Profile) -> Result<u32, Rejection> {
-        let percent = packed_size(&self.session_policies, &self.policy_arns, &self.tags, profile.limits());
-        profile.require(percent <= 100, Check::PackedSize, || {
-            Detail::Limit(usize::try_from(percent).unwrap_or(usize::MAX))
-        })?;
-        Ok(percent)
-    }
-}
-
 /// What is sealed. A type of its own, so that a [`Session`] cannot be deserialised by anybody else.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,7 +57,6 @@ pub(crate) fn issue(
     entropy: &mut dyn Entropy,
     profile: &Profile,
 ) -> Result<Credentials, Rejection> {
-    granted.require_packed(profile)?;
     let no_entropy = |_| profile.rejection(Operational::EntropyAvailable.into(), Detail::None);
     let access_key_id = AccessKeyId::draw(entropy).map_err(no_entropy)?;
     let secret_access_key = draw_secret(entropy).map_err(no_entropy)?;
@@ -336,21 +323,5 @@ mod tests {
         }
         let enough = &mut Stream { next: 0, left: 72 };
         assert!(issue(granted(), &key(Backend::PREFERRED), enough, &Profile::strict()).is_ok());
-    }
-
-    #[test]
-    fn refuses_more_than_a_token_may_carry() {
-        let draft = Draft { session_policies: vec!["x".repeat(2049)], policy_arns: vec![], ..granted() };
-        let draft = Draft { tags: Tags::default(), ..draft };
-        let key = key(Backend::PREFERRED);
-        let refused = issue(draft.clone(), &key, &mut { Stream::PLENTY }, &Profile::aws()).unwrap_err();
-        assert_eq!(refused.rule(), Check::PackedSize.into());
-        assert_eq!(refused.code(), Code::PackedPolicyTooLarge);
-        assert_eq!(refused.message(), "Packed size of session tags consumes 101% of allotted space.");
-
-        let mut weakened = Profile::aws();
-        weakened.remove(Check::PackedSize);
-        let credentials = issue(draft.clone(), &key, &mut { Stream::PLENTY }, &weakened).unwrap();
-        assert_eq!(opened(credentials.session_token(), NOW).unwrap().granted, draft);
     }
 }

@@ -15,7 +15,7 @@ use crate::crypto::Backend;
 use crate::policy::{Kind, Policy};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
-use crate::session::{Credentials, Draft, Identity, Issue, Mint, duration};
+use crate::session::{Credentials, Draft, Identity, Issue, Mint, PackedSize, duration};
 use std::sync::Arc;
 
 /// What the calls of a security token service share.
@@ -27,8 +27,6 @@ pub struct Sts<'s, 'm> {
     pub keys: &'m mut KeyCache,
     /// Memory for the token.
     pub scratch: &'m mut Scratch,
-    /// The rules.
-    pub profile: &'m Profile,
 }
 
 /// Why there is no answer: the request is refused, or something is needed first.
@@ -87,23 +85,25 @@ fn source(provider: &OidcProvider) -> Source<'_> {
 /// Answers a call of `AssumeRoleWithWebIdentity` at the time `now`, in seconds since 1970.
 ///
 /// Nothing but the trust policy decides: the call is not signed, and who makes it has no permissions of his own.
-pub fn assume_role_with_web_identity<'s>(
-    parameters: &Parameters<'_>,
-    sts: Sts<'s, '_>,
+pub fn assume_role_with_web_identity<'r, 's: 'r>(
+    parameters: &Parameters<'r>,
+    sts: Sts<'s, 'r>,
     mint: &mut Mint<'_>,
     now: i64,
-) -> Result<Response<Credentials>, Interruption<'s>> {
-    nine_steps(parameters, sts, mint, now)
+    profile: &'r Profile,
+) -> Result<Response<'r, Credentials>, Interruption<'s>> {
+    nine_steps(parameters, sts, mint, now, profile)
 }
 
-/// The nine steps. What can refuse and costs little comes before what costs much.
-pub(crate) fn nine_steps<'s, I: Issue>(
-    parameters: &Parameters<'_>,
-    sts: Sts<'s, '_>,
+/// The nine steps. What can refuse and costs little comes before what costs much; up to the answer nothing is copied.
+pub(crate) fn nine_steps<'r, 's: 'r, I: Issue>(
+    parameters: &Parameters<'r>,
+    sts: Sts<'s, 'r>,
     issue: &mut I,
     now: i64,
-) -> Result<Response<I::Credentials>, Interruption<'s>> {
-    let Sts { accounts, keys, scratch, profile } = sts;
+    profile: &'r Profile,
+) -> Result<Response<'r, I::Credentials>, Interruption<'s>> {
+    let Sts { accounts, keys, scratch } = sts;
 
     let request = Request::receive(parameters, profile)?;
     let token = Token::parse(request.token, scratch, profile)?;
@@ -112,8 +112,8 @@ pub(crate) fn nine_steps<'s, I: Issue>(
     let token = token.verify(&keys, profile.algorithms(), profile)?;
     let caller = validate_claims(&request, &token, provider, now, profile)?;
     let role = evaluate_trust_policy(&request, &caller, accounts, profile)?;
-    let granted = generate_credentials(&request, &caller, role, issue, profile)?;
-    Ok(respond(&request, &caller, role, granted, profile))
+    let credentials = generate_credentials(&request, &caller, role, issue, profile)?;
+    Ok(respond(&request, caller, role, credentials, profile))
 }
 
 /// The provider is the one that the role's account has for the token's issuer, byte for byte.
@@ -182,12 +182,6 @@ fn evaluate_trust_policy<'r>(
     Ok(role)
 }
 
-/// Credentials, and how much of the session token is taken up by policies and tags, in percent.
-struct Granted<C> {
-    credentials: C,
-    packed_policy_size: u32,
-}
-
 /// Credentials for the session that was agreed to, with the session policies that restrict it.
 fn generate_credentials<I: Issue>(
     request: &Request<'_>,
@@ -195,12 +189,18 @@ fn generate_credentials<I: Issue>(
     role: &Role,
     issue: &mut I,
     profile: &Profile,
-) -> Result<Granted<I::Credentials>, Rejection> {
+) -> Result<I::Credentials, Rejection> {
     let duration = duration::seconds(request.duration, role.maximum_duration(), profile)?;
     if let Some(policy) = request.policy {
         Policy::parse(policy.as_bytes(), Kind::Session, profile)?;
     }
-    let granted = Draft {
+    packed(request, caller, profile).require(profile)?;
+    issue.issue(&|| session(request, caller, role, duration), profile)
+}
+
+/// What the credentials will stand for.
+fn session(request: &Request<'_>, caller: &Caller<'_, '_>, role: &Role, duration: u32) -> Draft {
+    Draft {
         identity: Identity::AssumedRole {
             role_arn: role.arn().to_owned(),
             role_id: role.id().to_owned(),
@@ -214,31 +214,31 @@ fn generate_credentials<I: Issue>(
         tags: caller.session.tags().clone(),
         source_identity: caller.session.source_identity().map(str::to_owned),
         context: Vec::new(),
-    };
-    let packed_policy_size = granted.require_packed(profile)?;
-    Ok(Granted { credentials: issue.issue(granted, profile)?, packed_policy_size })
+    }
 }
 
-fn respond<C>(
-    request: &Request<'_>,
-    caller: &Caller<'_, '_>,
-    role: &Role,
-    granted: Granted<C>,
+fn packed(request: &Request<'_>, caller: &Caller<'_, '_>, profile: &Profile) -> PackedSize {
+    PackedSize::of(request.policy.as_slice(), &request.policy_arns, caller.session.tags(), profile.limits())
+}
+
+fn respond<'r, C>(
+    request: &Request<'r>,
+    caller: Caller<'r, 'r>,
+    role: &'r Role,
+    credentials: C,
     profile: &Profile,
-) -> Response<C> {
-    let Granted { credentials, packed_policy_size } = granted;
-    let (account, name, session) = (request.role.account(), request.role.name(), request.session_name);
+) -> Response<'r, C> {
+    let packed_policy_size = packed(request, &caller, profile).percent();
+    let (subject, audience) = caller.claims.into_subject_and_audience();
     Response {
         credentials,
-        subject: caller.claims.subject().to_owned(),
-        audience: caller.claims.audience().to_owned(),
-        provider: profile.provider_member(caller.provider.issuer(), caller.provider.arn()).to_owned(),
-        assumed_role_arn: format!(
-            "arn:{}:sts::{account}:assumed-role/{name}/{session}",
-            request.role.partition()
-        ),
-        assumed_role_id: format!("{}:{session}", role.id()),
-        source_identity: caller.session.source_identity().map(str::to_owned),
+        subject,
+        audience,
+        provider: profile.provider_member(caller.provider.issuer(), caller.provider.arn()),
+        role: request.role,
+        role_id: role.id(),
+        session_name: request.session_name,
+        source_identity: caller.session.into_source_identity(),
         packed_policy_size,
     }
 }

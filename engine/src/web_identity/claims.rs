@@ -3,7 +3,7 @@
 use super::time::Time;
 use super::token::VerifiedToken;
 use crate::check::{Check, Structural};
-use crate::json::{Kind, Members, Value};
+use crate::json::{Kind, Value};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use std::borrow::Cow;
@@ -19,7 +19,12 @@ pub(super) struct Claims<'t> {
     expires: Option<Value<'t>>,
     issued: Option<Value<'t>>,
     not_before: Option<Value<'t>>,
+    /// Whether there are claims of AWS's own.
+    of_aws: bool,
 }
+
+/// What every claim of AWS's own begins with.
+pub(super) const AWS: &str = "https://aws.amazon.com/";
 
 impl<'t> Claims<'t> {
     pub(super) fn read(all: Value<'t>) -> Self {
@@ -32,8 +37,14 @@ impl<'t> Claims<'t> {
             expires: None,
             issued: None,
             not_before: None,
+            of_aws: false,
         };
         for (name, value) in all.members() {
+            // Every registered claim has a name of three letters.
+            if name.len() != 3 {
+                claims.of_aws |= name.starts_with(AWS);
+                continue;
+            }
             let claim = match name {
                 "iss" => &mut claims.issuer,
                 "sub" => &mut claims.subject,
@@ -71,6 +82,7 @@ pub struct Expected<'e, A = &'e str> {
 #[derive(Clone, Debug)]
 pub struct ValidatedClaims<'t> {
     all: Value<'t>,
+    of_aws: bool,
     subject: Cow<'t, str>,
     audience: &'t str,
 }
@@ -97,14 +109,20 @@ impl<'t> ValidatedClaims<'t> {
         self.audience
     }
 
-    /// Every claim, in the order of the token.
-    pub(super) fn members(&self) -> Members<'t> {
-        self.all.members()
+    /// The claims of AWS's own, in the order of the token, by what their names have after [`AWS`].
+    pub(super) fn of_aws(&self) -> impl Iterator<Item = (&'t str, Value<'t>)> + use<'t> {
+        let members = self.of_aws.then(|| self.all.members()).into_iter().flatten();
+        members.filter_map(|(name, value)| Some((name.strip_prefix(AWS)?, value)))
     }
 
     /// The claim of this name.
     pub fn claim(&self, name: &str) -> Option<Value<'t>> {
         self.all.member(name)
+    }
+
+    /// Whose token it is and for whom, apart.
+    pub(super) fn into_subject_and_audience(self) -> (Cow<'t, str>, &'t str) {
+        (self.subject, self.audience)
     }
 
     /// The same, detached from the token.
@@ -128,7 +146,7 @@ impl<'t> VerifiedToken<'t> {
         claims.require_current(expected.now, expected.skew, profile)?;
         let audience = claims.audience(expected, profile)?;
         let subject = claims.subject(profile)?;
-        Ok(ValidatedClaims { all: claims.all, subject, audience })
+        Ok(ValidatedClaims { all: claims.all, of_aws: claims.of_aws, subject, audience })
     }
 }
 

@@ -6,8 +6,8 @@ use crate::check::Structural;
 use crate::crypto::Backend;
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
+use foldhash::quality::FixedState;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
 
 /// How long, and how much. The times are ours where nothing else is said: AWS publishes none.
@@ -59,7 +59,7 @@ pub struct KeyCache {
     limits: CacheLimits,
     /// The hasher is keyed by constants: the engine draws no random numbers, and issuers are those of registered
     /// providers.
-    entries: HashMap<Box<str>, Entry, BuildHasherDefault<DefaultHasher>>,
+    entries: HashMap<Box<str>, Entry, FixedState>,
     /// Requests made so far.
     requests: u64,
 }

@@ -6,8 +6,8 @@ use crate::crypto::{Algorithm, Backend, KeyType, VerifyingKey};
 use crate::json::{self, Document, Kind, Tape};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
+use foldhash::quality::FixedState;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
 
 const KEY_SET: Document = Document { name: "key set", step: Step::FetchKeys };
 
@@ -17,7 +17,7 @@ pub struct KeySet {
     keys: Vec<Jwk>,
     /// Places in `keys` by `kid`. The hasher is keyed by constants: the engine draws no random numbers, and who
     /// would collide it are the provider's own keys.
-    by_key_id: HashMap<Box<str>, Vec<usize>, BuildHasherDefault<DefaultHasher>>,
+    by_key_id: HashMap<Box<str>, Vec<usize>, FixedState>,
 }
 
 impl KeySet {

@@ -11,9 +11,6 @@ use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use crate::session::{Tags, source_identity};
 
-/// What every claim of AWS's own begins with.
-const AWS: &str = "https://aws.amazon.com/";
-
 /// The claims of AWS's own, found in one walk.
 #[derive(Debug, Default)]
 pub(super) struct AwsClaims<'t> {
@@ -28,8 +25,7 @@ pub(super) struct AwsClaims<'t> {
 impl<'t> AwsClaims<'t> {
     pub(super) fn read(claims: &ValidatedClaims<'t>) -> Self {
         let mut found = Self::default();
-        for (name, value) in claims.members() {
-            let Some(name) = name.strip_prefix(AWS) else { continue };
+        for (name, value) in claims.of_aws() {
             match name {
                 "roles" => found.roles = Some(value),
                 "source_identity" => found.source_identity = Some(value),
@@ -76,6 +72,10 @@ impl SessionClaims {
 
     pub(super) fn tags(&self) -> &Tags {
         &self.tags
+    }
+
+    pub(super) fn into_source_identity(self) -> Option<String> {
+        self.source_identity
     }
 
     pub(super) fn source_identity(&self) -> Option<&str> {
