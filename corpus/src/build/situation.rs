@@ -200,7 +200,8 @@ impl Situation {
         self.earlier.iter().chain([&self.last])
     }
 
-    fn input(&self) -> StsInput {
+    /// What is asked.
+    pub fn input(&self) -> StsInput {
         let mut account = self.account.clone();
         account.oidc_providers.splice(0..0, self.provider.clone());
         account.roles.insert(0, self.role.clone());
