@@ -80,6 +80,15 @@ pub const CLAUSES: &[(&str, &str)] = &[
     ("OpenID Connect Core 1.0 section 2", "the claims of an ID token"),
     ("OpenID Connect Core 1.0 section 3.1.3.7", "validation of an ID token"),
     ("OpenID Connect Core 1.0 section 10.1", "with several keys, `kid` is given"),
+    ("OpenID Connect Core 1.0 section 10.1.1", "a new key is published before it signs"),
+    ("OpenID Connect Discovery 1.0 section 3", "`jwks_uri` is an https URL"),
+    ("OpenID Connect Discovery 1.0 section 4", "a provider publishes its configuration below its issuer"),
+    (
+        "OpenID Connect Discovery 1.0 section 4.1",
+        "a slash at the end of the issuer goes before the path comes",
+    ),
+    ("OpenID Connect Discovery 1.0 section 4.2", "the document comes with status 200 and is a JSON object"),
+    ("OpenID Connect Discovery 1.0 section 4.3", "`issuer` is the URL that was asked below"),
 ];
 
 /// Whether a source is spelled like a clause, and so must be one of the table.

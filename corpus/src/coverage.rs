@@ -162,6 +162,7 @@ mod tests {
     use crate::build::{Class, Question, Situation, accept, reject};
     use crate::format::Kind;
     use crate::mint::{Jwt, Setting};
+    use serde_json::json;
 
     fn exact_of(kind: Kind, draft: crate::build::Draft) -> usize {
         let class = Class::new(kind, "x", "x").with(draft).finish();
@@ -169,9 +170,11 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_that_the_engine_does_not_answer_is_not_exact() {
-        let draft = accept("x", "x").sts(&Situation::new(&Setting::fixed()));
-        assert_eq!(exact_of(Kind::Sts, draft), 0);
+    fn a_response_that_the_engine_does_not_give_is_not_exact() {
+        let situation = Situation::new(&Setting::fixed());
+        assert_eq!(exact_of(Kind::Sts, accept("x", "x").sts(&situation)), 1);
+        let other = accept("x", "x").response(0, json!({"Audience": "another"}));
+        assert_eq!(exact_of(Kind::Sts, other.sts(&situation)), 0);
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod key_set_text;
 mod mac;
 mod padding;
 mod purpose;
-mod rsa_key;
+pub(super) mod rsa_key;
 mod selection;
 mod serialization;
 mod signature;

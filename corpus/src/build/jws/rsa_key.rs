@@ -278,7 +278,7 @@ fn rsa_spelling(setting: &Setting) -> VectorFile {
 }
 
 /// An odd number of this many octets, the first bit set: the same for the same name.
-pub(super) fn odd_number(name: &str, octets: usize) -> Vec<u8> {
+pub(in crate::build) fn odd_number(name: &str, octets: usize) -> Vec<u8> {
     let blocks = (0_u32..).flat_map(|block| Hash::Sha256.digest(format!("{name} {block}").as_bytes()));
     let mut number: Vec<u8> = blocks.take(octets).collect();
     if let Some(first) = number.first_mut() {

@@ -1,12 +1,30 @@
 //! Vectors of kind `sts`: what STS answers, from the request to the session.
 
+mod discovery;
+mod fetching;
+mod key_set;
+mod lookup;
+mod registration;
+mod rotation;
+mod token;
+
 use crate::build::{Class, Situation, accept, documented, observed};
 use crate::format::{Kind, Severity, VectorFile};
 use crate::mint::Setting;
 use serde_json::json;
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
-    vec![baseline(setting)]
+    [
+        vec![baseline(setting)],
+        token::classes(setting),
+        lookup::classes(setting),
+        registration::classes(setting),
+        discovery::classes(setting),
+        fetching::classes(setting),
+        key_set::classes(setting),
+        rotation::classes(setting),
+    ]
+    .concat()
 }
 
 /// Sound calls: what every implementation is measured against.
