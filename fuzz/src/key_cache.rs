@@ -305,7 +305,8 @@ impl Trial {
             }
             Served::OfAnotherIssuer => (metadata(self::issuer(provider.issuer + 1), "https"), Outcome::Bad),
             Served::KeysOverHttp => (metadata(issuer, "http"), Outcome::Bad),
-            Served::NoKeys => (r#"{"keys":[]}"#.to_owned(), Outcome::Bad),
+            Served::NoKeys if discovery => (r#"{"keys":[]}"#.to_owned(), Outcome::Bad),
+            Served::NoKeys => (r#"{"keys":[]}"#.to_owned(), Outcome::Withdrawn),
             Served::Status(404 | 410) if discovery && self.profile.name() == Name::Strict => {
                 (String::new(), next)
             }

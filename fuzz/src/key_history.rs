@@ -25,6 +25,8 @@ pub(crate) enum Outcome {
     Next { by_thumbprint: bool, request: usize },
     /// A set.
     Set { by_thumbprint: bool, set: usize },
+    /// A set without keys: what was vouched for is withdrawn.
+    Withdrawn,
     /// A rejection.
     Bad,
 }
@@ -41,6 +43,7 @@ enum What {
     Asked { request: usize, for_key: bool, by_thumbprint: bool },
     Filled { set: usize, by_thumbprint: bool },
     Failed,
+    Withdrawn,
     Forgotten,
 }
 
@@ -68,8 +71,7 @@ impl KeyHistory {
     pub(crate) fn keys(&mut self, issuer: usize, registers: bool, now: i64) -> Expected {
         let under_way = self.under_way(issuer, now);
         let failed = self.failed(issuer, now);
-        let filled = self.latest(issuer, |what| matches!(what, What::Filled { .. }));
-        if let Some(Event { at, what: What::Filled { set, by_thumbprint }, .. }) = filled
+        if let Some(Event { at, what: What::Filled { set, by_thumbprint }, .. }) = self.filled(issuer)
             && at.abs_diff(now) < self.limits.kept_seconds.into()
             && (registers || !by_thumbprint)
         {
@@ -115,6 +117,7 @@ impl KeyHistory {
             Outcome::Set { by_thumbprint, set } if !late => {
                 (What::Filled { set, by_thumbprint: before || by_thumbprint }, Expected::Nothing)
             }
+            Outcome::Withdrawn if !late => (What::Withdrawn, Expected::Refused),
             _ => (What::Failed, Expected::Refused),
         };
         self.events.push(Event { issuer, at: now, what });
@@ -150,6 +153,12 @@ impl KeyHistory {
         remembered.find(|event| kind(event.what)).copied()
     }
 
+    /// When a set was fetched that was not withdrawn since.
+    fn filled(&self, issuer: usize) -> Option<Event> {
+        let of_sets = |what| matches!(what, What::Filled { .. } | What::Withdrawn);
+        self.latest(issuer, of_sets).filter(|event| event.what != What::Withdrawn)
+    }
+
     fn unanswered(&self, issuer: usize) -> Option<Event> {
         self.latest(issuer, |_| true).filter(|event| matches!(event.what, What::Asked { .. }))
     }
@@ -165,14 +174,15 @@ impl KeyHistory {
     fn failed(&self, issuer: usize, now: i64) -> bool {
         let answered = self.latest(issuer, |what| !matches!(what, What::Asked { .. }));
         answered.is_some_and(|event| {
-            event.what == What::Failed && event.at.abs_diff(now) < self.limits.retry_seconds.into()
+            matches!(event.what, What::Failed | What::Withdrawn)
+                && event.at.abs_diff(now) < self.limits.retry_seconds.into()
         })
     }
 
     /// When the set was fetched, or else the last attempt failed or began; among equals the last request tells.
     fn age(&self, issuer: usize) -> (Option<i64>, Option<usize>) {
-        let filled = self.latest(issuer, |what| matches!(what, What::Filled { .. }));
-        let failed = self.latest(issuer, |what| what == What::Failed);
+        let filled = self.filled(issuer);
+        let failed = self.latest(issuer, |what| matches!(what, What::Failed | What::Withdrawn));
         let asked = self.latest(issuer, |what| matches!(what, What::Asked { .. }));
         let request = asked.and_then(|event| match event.what {
             What::Asked { request, .. } => Some(request),

@@ -202,7 +202,7 @@ impl KeyCache {
     ///
     /// An answer that is not waited for, because it is to another request, has been there before, or is to be read under
     /// another profile than the document before, changes nothing; one that comes too late is none. A rejection is for the caller who fetched, unless `keys` still has a set: a fetch that
-    /// fails takes nothing away.
+    /// fails takes nothing away, but for one that brings a set without keys.
     pub fn supply(
         &mut self,
         provider: &Source<'_>,
@@ -221,7 +221,13 @@ impl KeyCache {
         let in_time = within(Some(flight.began), now, self.limits.flight_seconds);
         let answer = if in_time { answer } else { &Answer::Failed(Failure::Timeout) };
         let read = flight.wanted.read(request.url(), provider, answer, backend, profile);
-        let Reading { found, thumbprint } = read.inspect_err(|_| entry.failed = Some(now))?;
+        let Reading { found, thumbprint } = read.inspect_err(|no| {
+            entry.failed = Some(now);
+            // A set without keys is no outage: the provider withdraws what it vouched for.
+            if no.rule() == Structural::JwksNotEmpty.into() {
+                entry.held = None;
+            }
+        })?;
         let thumbprints = flight.thumbprints.into_iter().chain(thumbprint).collect();
         match found {
             Found::KeySetAt(url) => {
@@ -419,6 +425,17 @@ mod tests {
         cache.fill(&A, "new", NOW + 300);
         let keys = cache.ask(&A, NOW + 300).unwrap();
         assert!(keys.has_key_id("new") && !keys.has_key_id("old"));
+    }
+
+    #[test]
+    fn a_set_without_keys_withdraws_what_was_vouched_for() {
+        let mut cache = cache();
+        cache.fill(&A, "1", NOW);
+        let fetch = cache.needs(&A, NOW + 300);
+        let next = cache.answer(&A, &fetch, &served(&discovery(&A)), NOW + 300).unwrap().unwrap();
+        let refused = cache.answer(&A, &next, &served(br#"{"keys":[]}"#), NOW + 300);
+        assert_eq!(refused, Err(Structural::JwksNotEmpty.into()));
+        assert!(!cache.serves(&A, "1", NOW + 300));
     }
 
     #[test]
