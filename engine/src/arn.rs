@@ -45,7 +45,8 @@ impl<'a> RoleArn<'a> {
     /// Takes a role's ARN apart.
     ///
     /// Names and paths are of the characters the IAM API model allows: a name `[\w+=,.@-]{1,64}`, a path
-    /// `(/)|(/[!-~]+/)` of 512 characters at most.
+    /// `(/)|(/[!-~]+/)`. How long a path may be IAM decides where it stores a role; a request's ARN has a bound of
+    /// its own.
     pub fn parse(text: &'a str) -> Option<Self> {
         let rest = text.strip_prefix("arn:")?;
         let (partition, rest) = rest.split_at_checked(rest.bytes().position(|octet| octet == b':')?)?;
@@ -56,7 +57,6 @@ impl<'a> RoleArn<'a> {
         let (path, name) = path_and_name.split_at_checked(name_start)?;
         let sound = is_partition(partition)
             && path.starts_with('/')
-            && path.len() <= 512
             && path != "//"
             && path.bytes().all(|octet| octet.is_ascii_graphic())
             && (1..=64).contains(&name.len())

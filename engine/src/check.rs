@@ -434,9 +434,9 @@ checks! {
         protects: "a token has 4 to 20000 characters",
         off: "it may have any length",
         source: "AWS STS API, AssumeRoleWithWebIdentity: WebIdentityToken" }
-    ProviderIdLength = "api.provider-id-length" { Receive, Gate, Validation,
-        protects: "a provider id has 4 to 2048 characters",
-        off: "it may have any length",
+    ProviderIdLength = "api.provider-id-length" { Receive, Choice, Validation,
+        protects: "a provider id has 4 to 2048 characters: the empty one is not the same as none",
+        off: "one that is shorter or longer counts as absent",
         source: "AWS STS API, AssumeRoleWithWebIdentity: ProviderId" }
     PolicyLength = "api.policy-length" { Receive, Gate, Validation,
         protects: "a session policy has 1 to 2048 characters",

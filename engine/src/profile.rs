@@ -49,8 +49,6 @@ pub struct Limits {
     pub resource_policy_characters: usize,
     /// Characters of a trust policy at the most, white space not counted. Source: IAM and STS quotas.
     pub trust_policy_characters: usize,
-    /// Characters of a session policy at the most, white space counted. Source: AWS STS API reference, `Policy`.
-    pub session_policy_characters: usize,
 }
 
 impl Limits {
@@ -74,7 +72,6 @@ impl Limits {
         identity_policy_characters: 10_240,
         resource_policy_characters: 20_480,
         trust_policy_characters: 2_048,
-        session_policy_characters: 2_048,
     };
 }
 

@@ -40,9 +40,8 @@ impl OidcProvider {
     ) -> Result<Self, Rejection> {
         let url = registration.url;
         require_length("url", url, 1..=255, Check::ProviderUrlLength, profile)?;
-        let rest = url.strip_prefix("https://");
-        profile.require(rest.is_some(), Check::ProviderUrlHttps, || Detail::None)?;
-        let rest = rest.unwrap_or(url);
+        profile.require(url.starts_with("https://"), Check::ProviderUrlHttps, || Detail::None)?;
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
         let plain = !rest.is_empty()
             && !rest.starts_with('/')
             && rest.bytes().all(|octet| octet.is_ascii_graphic() && !b"?#@\"<>\\^`{|}".contains(&octet));

@@ -2,6 +2,7 @@
 
 use super::Parameters;
 use super::constraint::{Broken, Text};
+use super::list::{List, Misnumbered};
 use crate::arn::{RoleArn, is_word};
 use crate::check::{Check, Structural};
 use crate::profile::Profile;
@@ -63,7 +64,8 @@ impl<'p> Request<'p> {
         broken.none(profile)?;
 
         let Members { role, session_name, token, provider_id, policy, policy_arns, .. } = members;
-        if let Some(provider_id) = provider_id {
+        // INVARIANT: a provider id of another length was refused above, unless that check is off.
+        if let Some(provider_id) = provider_id.filter(|id| PROVIDER_ID.fits(id)) {
             profile.require(false, Check::ProviderIdAbsent, || Detail::Member(Excerpt::of(provider_id)))?;
         }
         let role = role.unwrap_or_default();
@@ -83,6 +85,7 @@ impl<'p> Request<'p> {
 impl<'p> Members<'p> {
     fn read(parameters: &Parameters<'p>, broken: &mut Broken, profile: &Profile) -> Result<Self, Rejection> {
         let mut members = Self::default();
+        let mut policy_arns = List::default();
         for (name, value) in parameters {
             let member = match *name {
                 "RoleArn" => &mut members.role,
@@ -93,7 +96,10 @@ impl<'p> Members<'p> {
                 "Policy" => &mut members.policy,
                 _ => {
                     if let Some(place) = name.strip_prefix("PolicyArns.member.") {
-                        members.policy_arn(place, value, broken);
+                        let number = place.strip_suffix(".arn").unwrap_or_default();
+                        policy_arns
+                            .push(number, value)
+                            .unwrap_or_else(|element| misnumbered(element, broken));
                     }
                     continue;
                 }
@@ -103,23 +109,11 @@ impl<'p> Members<'p> {
             }
             *member = Some(value);
         }
+        members.policy_arns = policy_arns.finish().unwrap_or_else(|element| {
+            misnumbered(element, broken);
+            Vec::new()
+        });
         Ok(members)
-    }
-
-    /// An element of the list, numbered from 1; the numbers must come in their order, so that none is believed.
-    fn policy_arn(&mut self, place: &str, value: &'p str, broken: &mut Broken) {
-        let next = self.policy_arns.len().saturating_add(1).to_string();
-        if place.strip_suffix(".arn").is_some_and(|number| number == next) {
-            self.policy_arns.push(value);
-        } else {
-            let member = format!("policyArns.{}", Excerpt::of(place));
-            broken.always(
-                Structural::ListWellFormed,
-                member,
-                Some(value),
-                "Member must be numbered from 1 without gaps",
-            );
-        }
     }
 
     /// Holds every parameter against the model: the duration, where there is one.
@@ -181,7 +175,8 @@ impl<'p> Members<'p> {
     fn duration(&self, broken: &mut Broken, profile: &Profile) -> Option<u32> {
         const MEMBER: &str = "durationSeconds";
         let text = self.duration?;
-        let plain = text.bytes().all(|octet| octet.is_ascii_digit()) && !text.starts_with('0');
+        let plain =
+            text.bytes().all(|octet| octet.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
         if text.is_empty() || !plain {
             broken.always(Structural::DurationInteger, MEMBER, Some(text), "Member must be an integer");
             return None;
@@ -199,6 +194,11 @@ impl<'p> Members<'p> {
         broken.holds(DURATION.contains(&seconds), Check::DurationRange, MEMBER, text, must, profile);
         Some(seconds)
     }
+}
+
+fn misnumbered(element: Misnumbered<'_>, broken: &mut Broken) {
+    let must = "Member must be numbered from 1 without gaps";
+    broken.always(Structural::ListWellFormed, POLICY_ARN.member, Some(element.0), must);
 }
 
 /// The answer to a request that is granted. `C` is what the credentials are.
@@ -291,11 +291,25 @@ mod tests {
     }
 
     #[test]
+    fn counts_characters_and_not_octets() {
+        let (_, message) = refused(&[("RoleSessionName", "\u{E9}")]);
+        assert!(message.contains("length greater than or equal to 2"), "{message}");
+    }
+
+    #[test]
+    fn a_provider_id_of_another_length_counts_as_absent_where_the_check_is_off() {
+        let parameters = [SOUND.as_slice(), &[("ProviderId", "")]].concat();
+        let mut profile = Profile::strict();
+        profile.remove(Check::ProviderIdLength);
+        assert!(Request::receive(&parameters, &profile).is_ok());
+    }
+
+    #[test]
     fn reads_a_duration_in_plain_digits_only() {
         for text in ["", "1e3", "+900", "0900", " 900", "900 ", "９００", "-900", "900.0"] {
             assert_eq!(refused(&[("DurationSeconds", text)]).0, "api.duration-integer", "{text}");
         }
-        for text in ["899", "43201", "99999999999999999999"] {
+        for text in ["0", "899", "43201", "99999999999999999999"] {
             assert_eq!(refused(&[("DurationSeconds", text)]).0, "api.duration-range", "{text}");
         }
     }

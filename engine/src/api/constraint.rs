@@ -19,6 +19,16 @@ pub(super) struct Text {
     pub(super) secret: bool,
 }
 
+impl Text {
+    /// Whether a value is as long as the model wants it.
+    pub(super) fn fits(&self, value: &str) -> bool {
+        // Octets tell most texts' length well enough: a character has one to four of them.
+        let octets = value.len();
+        (octets <= *self.length.end() && octets.div_ceil(4) >= *self.length.start())
+            || self.length.contains(&value.chars().count())
+    }
+}
+
 /// The constraints that a request breaks, gathered, since an answer names all of them. Empty for a good request,
 /// and then it has taken no memory.
 #[derive(Debug, Default)]
@@ -30,14 +40,10 @@ pub(super) struct Broken {
 impl Broken {
     /// A text's length.
     pub(super) fn length(&mut self, text: &Text, value: &str, profile: &Profile) {
-        let (shortest, longest) = (*text.length.start(), *text.length.end());
-        // Octets tell most texts' length well enough: a character has one to four of them.
-        let octets = value.len();
-        let fits = (octets <= longest && octets.div_ceil(4) >= shortest)
-            || text.length.contains(&value.chars().count());
-        if !fits {
+        if !text.fits(value) {
+            let (shortest, longest) = (*text.length.start(), *text.length.end());
             let (than, bound) =
-                if value.len() < shortest { ("greater", shortest) } else { ("less", longest) };
+                if value.chars().count() < shortest { ("greater", shortest) } else { ("less", longest) };
             let must = format!("Member must have length {than} than or equal to {bound}");
             self.breaks(
                 text.length_check,

@@ -5,6 +5,7 @@
 
 mod assume_role_with_web_identity;
 mod constraint;
+mod list;
 mod open_id_connect_provider;
 
 pub use assume_role_with_web_identity::{Request, Response};

@@ -3,6 +3,7 @@
 //! Source: the API model of AWS IAM, version 2010-05-08; the rows `iam-oidc-*` of what AWS was seen to do.
 
 use super::Parameters;
+use super::list::{List, Misnumbered};
 use crate::account::{Account, Registration};
 use crate::check::Structural;
 use crate::profile::Profile;
@@ -100,20 +101,19 @@ fn required<'p>(
     })
 }
 
-/// A list, numbered from 1 without gaps, in the order of its numbers.
+/// A list by the name of its member.
 fn list<'p>(parameters: &Parameters<'p>, name: &str, profile: &Profile) -> Result<Vec<&'p str>, Rejection> {
-    let mut values = Vec::new();
+    let misnumbered = |element: Misnumbered<'_>| {
+        let must = "Member must be numbered from 1 without gaps".into();
+        let value = Some(Excerpt::of(element.0));
+        let constraint = Constraint { member: name.to_owned().into(), value, must };
+        profile.reject(Structural::ListWellFormed, Detail::Constraints(vec![constraint]))
+    };
+    let mut list = List::default();
     for (other, value) in parameters {
-        let Some(place) = other.strip_prefix(name).and_then(|rest| rest.strip_prefix(".member.")) else {
-            continue;
-        };
-        if place != values.len().saturating_add(1).to_string() {
-            let must = "Member must be numbered from 1 without gaps".into();
-            let value = Some(Excerpt::of(value));
-            let constraint = Constraint { member: name.to_owned().into(), value, must };
-            return Err(profile.reject(Structural::ListWellFormed, Detail::Constraints(vec![constraint])));
+        if let Some(number) = other.strip_prefix(name).and_then(|rest| rest.strip_prefix(".member.")) {
+            list.push(number, value).map_err(misnumbered)?;
         }
-        values.push(*value);
     }
-    Ok(values)
+    list.finish().map_err(misnumbered)
 }

@@ -1,15 +1,22 @@
 //! Vectors of kind `sts`: what STS answers, from the request to the session.
 
 mod discovery;
+mod duration;
 mod fetching;
 mod key_set;
 mod lookup;
+mod oidc_provider;
+mod parameters;
+mod policy_parameter;
+mod provider_id;
 mod registration;
+mod role;
 mod rotation;
+mod session_name;
 mod token;
 
-use crate::build::{Class, Situation, accept, documented, observed};
-use crate::format::{Kind, Severity, VectorFile};
+use crate::build::{Class, Draft, Situation, accept, documented, observed};
+use crate::format::{Evidence, Kind, Severity, VectorFile};
 use crate::mint::Setting;
 use serde_json::json;
 
@@ -23,14 +30,41 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         fetching::classes(setting),
         key_set::classes(setting),
         rotation::classes(setting),
+        parameters::classes(setting),
+        session_name::classes(setting),
+        duration::classes(setting),
+        role::classes(setting),
+        policy_parameter::classes(setting),
+        provider_id::classes(setting),
+        oidc_provider::classes(setting),
     ]
     .concat()
+}
+
+const SOUND: &str = "sts/baseline/web-identity";
+const REFERENCE: &str = "AWS STS API reference, AssumeRoleWithWebIdentity";
+
+impl Draft {
+    /// The evidence under both profiles: AWS's API is its own standard.
+    fn known_by(self, evidence: Evidence) -> Self {
+        self.evidence(evidence.clone()).aws(evidence)
+    }
+}
+
+/// A session policy that allows one thing.
+const NARROW: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}]}"#;
+/// A session policy that allows everything.
+const WIDE: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+
+/// A policy of this many characters, the rest of them white space.
+fn padded(policy: &str, characters: usize) -> String {
+    format!("{policy:characters$}")
 }
 
 /// Sound calls: what every implementation is measured against.
 fn baseline(setting: &Setting) -> VectorFile {
     Class::new(Kind::Sts, "baseline", "sound calls to STS")
-        .citing(&["AWS STS API reference, AssumeRoleWithWebIdentity"])
+        .citing(&[REFERENCE])
         .severity(Severity::Low)
         .with(
             accept(
