@@ -124,6 +124,10 @@ pub enum Detail {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// A claim is there and null.
+    Null(&'static str),
+    /// A claim is an empty list.
+    Empty(&'static str),
     /// A number is over its limit.
     Limit(usize),
     /// Constraints that parameters of a request break, in AWS's words, without the values of secrets.
@@ -216,6 +220,7 @@ pub struct Rejection(Box<Inner>);
 struct Inner {
     rule: Rule,
     step: Step,
+    code: Code,
     message: Cow<'static, str>,
     detail: Detail,
 }
@@ -223,8 +228,9 @@ struct Inner {
 impl Rejection {
     #[cold]
     pub(crate) fn new(rule: Rule, step: Step, texts: Texts, detail: Detail) -> Self {
+        let code = code(rule, step, texts, &detail);
         let message = wording(rule, step, texts, &detail);
-        Self(Box::new(Inner { rule, step, message, detail }))
+        Self(Box::new(Inner { rule, step, code, message, detail }))
     }
 
     /// The rule that said no.
@@ -239,7 +245,7 @@ impl Rejection {
 
     /// The API error code.
     pub fn code(&self) -> Code {
-        code(self.0.rule.answer(), &self.0.detail)
+        self.0.code
     }
 
     /// What an API caller is told: AWS's words where they were observed, else the project's seed's.
@@ -264,6 +270,8 @@ impl fmt::Display for Rejection {
             Detail::Mismatch { wanted, got } => write!(f, ": wanted `{wanted}`, got `{got}`"),
             Detail::Time { claim, value, bound } => write!(f, ": `{claim}` is {value}, the bound is {bound}"),
             Detail::Key { index, reason } => write!(f, ": key {index}: {reason}"),
+            Detail::Null(claim) => write!(f, ": `{claim}` is null"),
+            Detail::Empty(claim) => write!(f, ": `{claim}` is an empty list"),
             Detail::Limit(limit) => write!(f, ": the limit is {limit}"),
             Detail::Constraints(constraints) => {
                 constraints.iter().try_for_each(|constraint| write!(f, ": {constraint}"))
@@ -277,8 +285,16 @@ impl fmt::Display for Rejection {
 
 impl std::error::Error for Rejection {}
 
-fn code(answer: Answer, detail: &Detail) -> Code {
-    match (answer, detail) {
+fn code(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Code {
+    match (rule.answer(), detail) {
+        // Tags in a token are the token's fault, and the call has no error for parameters that it does not have.
+        (Answer::Validation | Answer::TagsDuplicate | Answer::TransitiveTagUnknown, _)
+            if step == Step::ValidateClaims =>
+        {
+            Code::InvalidIdentityToken
+        }
+        // Observed: wi-claim-sub-null.
+        (Answer::ClaimInvalid, Detail::Null(_)) if texts == Texts::Observed => Code::InternalFailure,
         (Answer::Expired, _) => Code::ExpiredTokenException,
         (Answer::Validation | Answer::DurationExceeded, _) => Code::ValidationError,
         (Answer::ProviderIdRefused, Detail::Member(provider)) => match provider.as_str() {
@@ -322,6 +338,12 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
         (Answer::NoProvider, Texts::Observed, _) => "No OpenIDConnect provider found in your account".into(),
         (Answer::NoKey, ..) => NO_KEY.into(),
         (Answer::SignatureInvalid, Texts::Seed, _) => "Token signature invalid".into(),
+        (Answer::AudienceInvalid, Texts::Observed, Detail::Empty(claim)) => {
+            format!("Claim is not allowed to be empty: {claim}").into()
+        }
+        (Answer::ClaimInvalid, Texts::Observed, Detail::Null(_)) => {
+            "Unknown error validating third-party token".into()
+        }
         (Answer::SignatureInvalid | Answer::AudienceInvalid, Texts::Observed, _)
         | (Answer::ClaimInvalid, ..) => NOT_VALIDATED.into(),
         (Answer::MissingClaim, _, Detail::Member(name)) => format!("Missing a required claim: {name}").into(),

@@ -226,6 +226,7 @@ impl<'t> Claims<'t> {
             Kind::Text(subject) => Cow::Borrowed(subject),
             Kind::Unsigned(number) => number_as_text(&number, profile)?,
             Kind::Negative(number) => number_as_text(&number, profile)?,
+            Kind::Null => return Err(profile.reject(Structural::SubReadable, Detail::Null("sub"))),
             _ => return Err(profile.reject(Structural::SubReadable, member("sub"))),
         };
         let limit = profile.limits().sub_characters;
@@ -255,10 +256,12 @@ impl<'t> Audience<'t> {
             _ => false,
         };
         if value.is_none_or(readable) {
-            Ok(Self(value))
-        } else {
-            Err(profile.reject(Structural::AudReadable, member("aud")))
+            return Ok(Self(value));
         }
+        let empty =
+            value.is_some_and(|value| value.kind() == Kind::Array && value.elements().next().is_none());
+        let detail = if empty { Detail::Empty("aud") } else { member("aud") };
+        Err(profile.reject(Structural::AudReadable, detail))
     }
 
     fn iter(&self) -> impl Iterator<Item = &'t str> + use<'t> {

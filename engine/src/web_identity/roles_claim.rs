@@ -49,14 +49,17 @@ enum Listed {
 }
 
 /// Looks for the role, byte for byte, among entries with the white space around them taken off; what is no ARN of a
-/// role is skipped.
+/// role is skipped. Two ARNs with a comma between them are none (wi-roles-comma-list), though the second could be the
+/// end of the first one's path.
 fn in_list<'t>(entries: impl Iterator<Item = &'t str>, role: &RoleArn<'_>) -> Listed {
     let mut found = Listed::NoRole;
-    for entry in entries.filter_map(|entry| RoleArn::parse(entry.trim_matches(' '))) {
-        if entry.as_str() == role.as_str() {
+    for entry in entries.map(|entry| entry.trim_matches(' ')) {
+        if entry == role.as_str() {
             return Listed::Role;
         }
-        found = Listed::Others;
+        if RoleArn::parse(entry).is_some() && !entry.contains(",arn:") {
+            found = Listed::Others;
+        }
     }
     found
 }

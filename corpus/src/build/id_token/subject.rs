@@ -45,21 +45,18 @@ fn form(setting: &Setting) -> VectorFile {
     ];
     let class = nobody.into_iter().fold(class, |class, (name, sub, what)| {
         let evidence = match name {
-            "null" => observed(
-                "wi-claim-sub-null: InternalFailure, so AWS did not mean to refuse it, but refuse it it did",
-            ),
+            "null" => observed("wi-claim-sub-null: AWS did not mean to refuse it, but refuse it it did"),
             _ => inferred("only strings and whole numbers were seen accepted"),
         };
-        class.with(
-            reject(
-                name,
-                &format!("`sub` is {what}: it is nobody's name, and its text differs from reader to reader"),
-            )
-            .twin(SOUND, &format!("`sub` is {what}"))
-            .stops(UNREADABLE)
-            .aws(evidence)
-            .id_token(&about(setting, sub)),
+        let draft = reject(
+            name,
+            &format!("`sub` is {what}: it is nobody's name, and its text differs from reader to reader"),
         )
+        .twin(SOUND, &format!("`sub` is {what}"))
+        .stops(UNREADABLE)
+        .aws(evidence);
+        let draft = if name == "null" { draft.aws_code("InternalFailure") } else { draft };
+        class.with(draft.id_token(&about(setting, sub)))
     });
     let as_text = || inferred("wi-claim-sub-number: a whole number comes back as its digits");
     #[rustfmt::skip]

@@ -102,7 +102,8 @@ fn duplicates(setting: &Setting) -> VectorFile {
         last_good("sub-other-first", "`sub` is `admin`, then the worker: a gateway that takes the first lets an administrator in", "`sub` is there twice, `admin` first", twice("sub", "admin".into(), Jwt::SUBJECT.into())),
         last_good("sub-other-last", "`sub` is the worker, then `admin`: a gateway that takes the first, before a service that takes the last, lets an administrator through", "`sub` is there twice, `admin` last", twice("sub", Jwt::SUBJECT.into(), "admin".into())),
         last_bad("sub-null-last", "`sub` is the worker, then `null`: to one reader there is a subject, to another there is none", "`sub` is there twice, `null` last", "claims.sub-readable", twice("sub", Jwt::SUBJECT.into(), Value::Null))
-            .aws_stops(&["claims.sub-readable"], inferred("the last member counts (wi-claim-dup-aud-last-bad), and `null` is an error (wi-claim-sub-null), though of another code")),
+            .aws_stops(&["claims.sub-readable"], inferred("the last member counts (wi-claim-dup-aud-last-bad), and `null` is an error of its own (wi-claim-sub-null)"))
+            .aws_code("InternalFailure"),
         last_good("sub-escaped-last", r"`sub` is `admin`, then `s\u0075b` is the worker: a reader that compares names before it resolves escapes sees one of each", "`sub` is there twice, last as an escape", escaped),
         last_good("sub-escaped-first", r"`s\u0075b` is the worker, then `sub` is `admin`: a reader that compares names before it resolves escapes sees one of each", "`sub` is there twice, first as an escape", escaped_first),
         last_good("iss-other-first", "`iss` is another provider, then ours: the provider looked up and the one compared may differ", "`iss` is there twice, another first", twice("iss", other_issuer.clone(), issuer.clone())),

@@ -1,19 +1,29 @@
 //! Vectors of kind `sts`: what STS answers, from the request to the session.
 
+mod audience;
+mod claims;
+mod condition_keys;
 mod discovery;
 mod duration;
 mod fetching;
 mod key_set;
 mod lookup;
 mod oidc_provider;
+mod output;
 mod parameters;
 mod policy_parameter;
 mod provider_id;
+mod providers;
 mod registration;
 mod role;
+mod roles_claim;
 mod rotation;
 mod session_name;
+mod session_tags;
+mod source_identity;
+mod time;
 mod token;
+mod trusting;
 
 use crate::build::{Class, Draft, Situation, accept, documented, observed};
 use crate::format::{Evidence, Kind, Severity, VectorFile};
@@ -37,6 +47,15 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         policy_parameter::classes(setting),
         provider_id::classes(setting),
         oidc_provider::classes(setting),
+        claims::classes(setting),
+        time::classes(setting),
+        audience::classes(setting),
+        roles_claim::classes(setting),
+        session_tags::classes(setting),
+        source_identity::classes(setting),
+        condition_keys::classes(setting),
+        providers::classes(setting),
+        output::classes(setting),
     ]
     .concat()
 }
