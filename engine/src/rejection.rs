@@ -1,6 +1,6 @@
 //! The one error type: which rule said no, at which step, on what.
 
-use crate::check::{Answer, Rule, Step};
+use crate::check::{Answer, Check, Rule, Step};
 use crate::profile::Texts;
 use std::borrow::Cow;
 use std::fmt;
@@ -389,6 +389,12 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
         (Answer::NotAuthorized, ..) => "Not authorized to perform sts:AssumeRoleWithWebIdentity".into(),
         (Answer::DurationExceeded, ..) => {
             "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.".into()
+        }
+        // Here the reason is AWS's.
+        (Answer::MalformedPolicy, _, Detail::Policy { reason, .. })
+            if rule == Rule::Check(Check::PolicyPrincipalStar) =>
+        {
+            reason.as_str().to_owned().into()
         }
         (Answer::MalformedPolicy, _, Detail::Policy { path, reason }) => format!("{path}: {reason}").into(),
         (Answer::MalformedPolicy, ..) => "This policy contains invalid Json".into(),

@@ -4,7 +4,7 @@
 //! none may. A missing key fails a positive operator and satisfies a negated one. Source: IAM User Guide,
 //! `reference_policies_elements_condition_operators`, `reference_policies_multi-value-conditions` and
 //! `reference_policies_condition-single-vs-multi-valued-context-keys`. Operator names are as documented, in no other
-//! case.
+//! case. A list of no values is one that no value matches.
 
 mod address;
 mod date;
@@ -21,7 +21,7 @@ use super::arn::{ArnPattern, Fault};
 use super::context::{Context, Values, key_name};
 use super::document::{Effect, twice};
 use super::pattern::Case;
-use super::place::{Dialect, Place};
+use super::place::{self, Dialect, Place};
 use super::variable::{Text, Wildcards};
 use crate::check::Structural;
 use crate::json::{self, Value};
@@ -101,7 +101,8 @@ impl Condition {
         if !key.split_once(':').is_some_and(|(prefix, name)| !prefix.is_empty() && !name.is_empty()) {
             return Err(malformed(place, "a condition key is written `prefix:name`"));
         }
-        let wanted = dialect.list(values, Structural::PolicyCondition, place, |value, place| {
+        // Observed: tp-github-equals-empty-list. A list of no values is stored; no value is one of it.
+        let wanted = place::each(values, place, |value, place| {
             scalar(value).map_err(|reason| malformed(place, reason))
         })?;
         let compiled = Test::of(operator.comparison, &wanted, dialect);

@@ -13,7 +13,8 @@
 //! | IPv4 addresses written as IPv6 | the families are kept apart | `condition::address` |
 //! | host bits in a CIDR block | masked | `condition::address` |
 //! | the case of operator names | as documented, and no other | `condition` |
-//! | an empty list of statements, actions, resources, principals or values | refused | `place` |
+//! | an empty list of statements, actions, resources or principals | refused | `place` |
+//! | an empty list of condition values, which IAM stores | no value is one of it | `condition` |
 //! | `Bool` with variables | refused: `true` or `false` | `condition` |
 //! | `?` on characters beyond U+FFFF | one Unicode scalar value | `pattern` |
 //! | a wildcard or a variable in a default | text | `variable` |

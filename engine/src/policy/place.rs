@@ -75,10 +75,9 @@ impl Dialect<'_> {
         value.as_str().ok_or_else(|| self.malformed(rule, place, "a string is needed"))
     }
 
-    /// One value or a list of them, each read by `read`.
+    /// One value or a list of them, at least one, each read by `read`.
     ///
-    /// A list without values is refused: the grammar asks for one at least, and `NotAction` or a negated condition
-    /// over nothing would cover everything.
+    /// The grammar asks for one, and `NotAction` over nothing would cover everything.
     pub(super) fn list<'a, T>(
         &self,
         value: Value<'a>,
@@ -86,12 +85,7 @@ impl Dialect<'_> {
         place: &Place<'_>,
         read: impl Fn(Value<'a>, &Place<'_>) -> Result<T, Rejection>,
     ) -> Result<Vec<T>, Rejection> {
-        if value.kind() != json::Kind::Array {
-            return Ok(vec![read(value, place)?]);
-        }
-        let each = value.elements().enumerate();
-        let list: Vec<T> =
-            each.map(|(index, value)| read(value, &place.element(index))).collect::<Result<_, _>>()?;
+        let list = each(value, place, read)?;
         if list.is_empty() {
             return Err(self.malformed(rule, place, "the list is empty"));
         }
@@ -108,6 +102,19 @@ impl Dialect<'_> {
     ) -> Result<Vec<T>, Rejection> {
         self.list(value, rule, place, |value, place| read(self.text(value, rule, place)?, place))
     }
+}
+
+/// One value or a list of them, which may be empty, each read by `read`.
+pub(super) fn each<'a, T>(
+    value: Value<'a>,
+    place: &Place<'_>,
+    read: impl Fn(Value<'a>, &Place<'_>) -> Result<T, Rejection>,
+) -> Result<Vec<T>, Rejection> {
+    if value.kind() != json::Kind::Array {
+        return Ok(vec![read(value, place)?]);
+    }
+    let elements = value.elements().enumerate();
+    elements.map(|(index, value)| read(value, &place.element(index))).collect()
 }
 
 fn detail(place: &Place<'_>, reason: &impl fmt::Display) -> Detail {

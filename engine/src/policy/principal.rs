@@ -178,6 +178,10 @@ enum Named {
     Nobody,
 }
 
+/// What AWS was seen to say (saml-trust-write-star-principal, saml-trust-write-federated-star).
+const STAR: &str = r#"AssumeRolepolicy contained an invalid principal: "STAR":"*"."#;
+const FEDERATED_STAR: &str = "Federated principals must be valid domain names or SAML metadata ARNs";
+
 impl Principals {
     pub(super) fn read(
         value: Value<'_>,
@@ -193,7 +197,7 @@ impl Principals {
             }
             // Observed: saml-trust-write-star-principal and -assumerole. `{"AWS": "*"}` is stored.
             let trusts_all = dialect.kind == Kind::Trust;
-            dialect.require(!trusts_all, Check::PolicyPrincipalStar, place, "a role does not trust `*`")?;
+            dialect.require(!trusts_all, Check::PolicyPrincipalStar, place, STAR)?;
             let entry = Entry { of: Type::Aws, text: text.into(), named: Named::Everyone(dialect.kind) };
             return Ok(Self { listed, bare: true, entries: vec![entry] });
         }
@@ -252,7 +256,7 @@ impl Entry {
             Type::Aws => aws(text, dialect.kind),
             Type::Federated if text == "*" => {
                 // Observed: saml-trust-write-federated-star.
-                dialect.require(false, Check::PolicyPrincipalStar, place, "`*` is no provider")?;
+                dialect.require(false, Check::PolicyPrincipalStar, place, FEDERATED_STAR)?;
                 Ok(Named::Nobody)
             }
             Type::Federated if is_provider(text) => Ok(Named::Exactly),

@@ -245,6 +245,18 @@ fn string_equals_knows_no_wildcards() {
 }
 
 #[test]
+fn no_value_is_one_of_an_empty_list() {
+    for (operator, negation, ..) in PAIRS {
+        assert!(!holds(operator, "[]", "x") && !holds_of_nothing(operator, "[]"), "{operator}");
+        assert!(holds(negation, "[]", "x") && holds_of_nothing(negation, "[]"), "{negation}");
+    }
+    assert!(!holds("Null", "[]", "x") && !holds_of_nothing("Null", "[]"));
+    assert!(holds_of_nothing("ForAllValues:StringEquals", "[]"));
+    assert!(!holds_of_many("ForAllValues:StringEquals", "[]", &["x"]));
+    assert!(holds_of_many("ForAnyValue:StringNotEquals", "[]", &["x"]));
+}
+
+#[test]
 fn a_variable_without_a_value_matches_nothing() {
     assert!(!holds("StringEquals", r#""${a:none}""#, "") && holds("StringNotEquals", r#""${a:none}""#, "x"));
     assert!(!holds("ArnLike", r#""arn:aws:s3:::${a:none}""#, "arn:aws:s3:::"));
@@ -288,7 +300,6 @@ fn refuses_values_that_the_operator_cannot_compare() {
         ("Null", "\"\""),
         ("Null", "1"),
         ("StringEquals", "null"),
-        ("StringEquals", "[]"),
         ("StringEquals", "[[]]"),
         ("StringEquals", "{}"),
         ("NullIfExists", "true"),
