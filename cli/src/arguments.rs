@@ -1,6 +1,7 @@
 //! The command line.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::explain::clock;
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use globset::{Glob, GlobMatcher};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -20,10 +21,52 @@ Examples:
       a part of the corpus, for a program to read
   touchstone adapter --without claims.not-expired
       a known-faulty implementation, to try a runner on
+  touchstone explain web-identity --token token.jwt --role role.json
+      why STS says `Not authorized to perform sts:AssumeRoleWithWebIdentity`
   touchstone corpus coverage
       what the corpus proves about itself
 
 Exit code: 0 as expected, 1 something differs, 2 usage or a target that could not be run.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  touchstone explain web-identity --help
+      what it takes and what it says
+  aws iam get-role --role-name deploy > role.json
+  touchstone explain web-identity --token token.jwt --role role.json
+      which condition of the role's trust policy the token fails";
+
+const WEB_IDENTITY_EXAMPLES: &str = r#"Examples:
+  aws iam get-role --role-name deploy > role.json
+  touchstone explain web-identity --token token.jwt --role role.json
+      which condition of the role's trust policy the token fails
+  aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN > provider.json
+  touchstone explain web-identity --token token.jwt --role role.json --provider provider.json --fetch
+      the same with the audience and the signature checked, with keys fetched from the issuer
+  echo '{"iss":"https://token.actions.githubusercontent.com","aud":"sts.amazonaws.com",
+    "sub":"repo:octo/app:environment:prod","iat":1795391940,"exp":1795392240}' |
+  touchstone explain web-identity --token - --role role.json --now 2026-11-23T00:00:00Z
+      what would become of a token with these claims
+
+Where they come from:
+  --token     in a workflow: the `value` of what ACTIONS_ID_TOKEN_REQUEST_URL answers; a pasted
+              `Authorization: Bearer ...` header will do; a JSON object is taken as claims
+  --role      `aws iam get-role`, its inner object, or the trust policy alone
+  --provider  `aws iam get-open-id-connect-provider`, or {"url":"https://...","client_ids":["..."]}
+
+A step that fails keeps no other from being looked at. Nothing leaves this machine but, with --fetch,
+two requests to the issuer; the token itself is never sent and never shown.
+
+The members of --format json:
+  accepted, answer, code, message, profile, now, account, role, provider
+  token    {iss, sub, aud, exp, iat}, as the token says
+  steps    [{step, result: passed|failed|not-checked, reason, broken: [{rule, code, message, detail}]}]
+  trust    [{action, decision, statements: [{index, sid, effect, principal, action, applies,
+           conditions: [{operator, key, wanted, got, absent, holds}]}]}]
+  causes   [{id, sentence}], likeliest first
+  also     what else STS gives the same error for
+
+Exit code: 0 accepted, 1 rejected, 2 usage or a file that cannot be read."#;
 
 /// Puts implementations of identity federation on the stone.
 #[derive(Debug, Parser)]
@@ -34,12 +77,14 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one of it")]
 pub(crate) enum Command {
     /// Replay the corpus against the reference engine or another implementation
     Replay(ReplayArguments),
     /// Speak the adapter protocol for the reference engine, over standard input and output
     Adapter(AdapterArguments),
+    /// Say why a request is accepted or refused, step by step
+    #[command(subcommand, after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainCommand),
     /// Build, check, list or measure the corpus
     #[command(subcommand)]
     Corpus(CorpusCommand),
@@ -84,6 +129,48 @@ pub(crate) struct AdapterArguments {
     /// Take this check away; may be given more than once
     #[arg(long, value_parser = check, value_name = "CHECK")]
     pub(crate) without: Vec<Check>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExplainCommand {
+    /// Why `AssumeRoleWithWebIdentity` takes or refuses a token
+    #[command(after_help = WEB_IDENTITY_EXAMPLES)]
+    WebIdentity(WebIdentityArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("presented").required(true).args(["token", "claims"])))]
+pub(crate) struct WebIdentityArguments {
+    /// The token, or its claims as JSON; `-` is standard input
+    #[arg(long, value_name = "FILE|-")]
+    pub(crate) token: Option<PathBuf>,
+    /// The claims as JSON, in place of a token: there is no signature to check
+    #[arg(long, value_name = "FILE")]
+    pub(crate) claims: Option<PathBuf>,
+    /// The role, or its trust policy
+    #[arg(long, value_name = "FILE")]
+    pub(crate) role: Option<PathBuf>,
+    /// The provider [default: the token's issuer is taken to be registered]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) provider: Option<PathBuf>,
+    /// The provider's key set
+    #[arg(long, value_name = "FILE")]
+    pub(crate) jwks: Option<PathBuf>,
+    /// Fetch the provider's key set over HTTPS
+    #[arg(long, conflicts_with_all = ["jwks", "claims"])]
+    pub(crate) fetch: bool,
+    /// The name of the session [default: touchstone]
+    #[arg(long, value_parser = session_name, value_name = "S")]
+    pub(crate) session_name: Option<String>,
+    /// Seconds since 1970, or an RFC 3339 time [default: the clock]
+    #[arg(long, value_parser = time, allow_hyphen_values = true, value_name = "T")]
+    pub(crate) now: Option<i64>,
+    /// The rules
+    #[arg(long, value_parser = profile, value_name = "strict|aws", default_value = "aws")]
+    pub(crate) profile: Name,
+    /// How to write the answer
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Debug, Subcommand)]
@@ -164,6 +251,16 @@ fn seconds(text: &str) -> Result<Duration, String> {
         Ok(seconds @ 1..=3600) => Ok(Duration::from_secs(seconds)),
         _ => Err("a whole number of seconds from 1 to 3600".to_owned()),
     }
+}
+
+fn time(text: &str) -> Result<i64, String> {
+    clock::parse(text).ok_or_else(|| "seconds since 1970, or a time like 2026-11-23T22:40:30Z".to_owned())
+}
+
+fn session_name(text: &str) -> Result<String, String> {
+    let sound = (2..=64).contains(&text.len())
+        && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"_+=,.@-".contains(&octet));
+    sound.then(|| text.to_owned()).ok_or_else(|| "2 to 64 letters, digits and `_+=,.@-`".to_owned())
 }
 
 fn check(text: &str) -> Result<Check, String> {

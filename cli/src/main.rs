@@ -3,6 +3,7 @@
 mod adapter;
 mod arguments;
 mod corpus;
+mod explain;
 mod output;
 mod replay;
 
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Adapter(arguments) => adapter::run(&arguments),
+        Command::Explain(command) => explain::run(&command),
         Command::Corpus(command) => corpus::run(&command),
     };
     outcome.unwrap_or_else(|error| {

@@ -8,6 +8,9 @@ use crate::load::Corpus;
 use crate::results::exact;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::num::NonZero;
+use std::sync::mpsc;
+use std::thread;
 use touchstone_engine::ablation::Ablated;
 use touchstone_engine::check::{Check, Rule, Structural};
 use touchstone_engine::crypto::Backend;
@@ -45,17 +48,12 @@ pub struct Coverage {
 
 /// Measures a corpus; `progress` is told how many vectors are done, of how many.
 pub fn measure(corpus: &Corpus, progress: &mut dyn FnMut(usize, usize)) -> Coverage {
-    let mut missing = Vec::new();
     let total = corpus.vectors().count();
-    let mut exact = 0_usize;
-    for (place, vector) in corpus.vectors().enumerate() {
-        let wrong: Vec<String> = Name::ALL.into_iter().filter_map(|name| inexact(vector, name)).collect();
-        if wrong.is_empty() {
-            exact = exact.saturating_add(1);
-        }
-        missing.extend(wrong);
-        progress(place.saturating_add(1), total);
-    }
+    let mut wrong = wrongs(corpus, progress);
+    wrong.sort_unstable();
+    let inexact: BTreeSet<usize> = wrong.iter().map(|(place, _)| *place).collect();
+    let exact = total.saturating_sub(inexact.len());
+    let mut missing: Vec<String> = wrong.into_iter().map(|(_, fault)| fault).collect();
 
     let chains =
         || corpus.vectors().flat_map(|vector| Name::ALL.map(|name| vector.verdicts.under(name).stops()));
@@ -103,6 +101,32 @@ pub fn measure(corpus: &Corpus, progress: &mut dyn FnMut(usize, usize)) -> Cover
         clauses_cited: CLAUSES.iter().filter(|(clause, _)| sources.contains(clause)).count(),
         missing,
     }
+}
+
+/// What ablation finds otherwise than the vectors record, each with the place of its vector; found by as many threads as
+/// the machine runs at once.
+fn wrongs(corpus: &Corpus, progress: &mut dyn FnMut(usize, usize)) -> Vec<(usize, String)> {
+    let vectors: Vec<(usize, &Vector)> = corpus.vectors().enumerate().collect();
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let (found, finds) = mpsc::channel();
+    thread::scope(|scope| {
+        for first in 0..threads {
+            let (found, vectors) = (found.clone(), &vectors);
+            scope.spawn(move || {
+                for (place, vector) in vectors.iter().skip(first).step_by(threads) {
+                    let wrong = Name::ALL.into_iter().filter_map(|name| inexact(vector, name));
+                    // The receiver outlives every thread of the scope.
+                    let _ = found.send(wrong.map(|fault| (*place, fault)).collect::<Vec<_>>());
+                }
+            });
+        }
+        drop(found);
+        let done = finds.into_iter().zip(1..).map(|(wrong, done)| {
+            progress(done, vectors.len());
+            wrong
+        });
+        done.flatten().collect()
+    })
 }
 
 /// What ablation finds otherwise than the vector records, if anything.

@@ -1,13 +1,13 @@
 //! `AssumeRoleWithWebIdentity`: the nine steps, in their order.
 
-use super::claims::Expected;
+use super::claims::{Expected, ValidatedClaims};
 use super::discovery::{Answer, Source};
 use super::key_cache::{Fetch, KeyCache, Lack};
 use super::key_set::KeySet;
 use super::roles_claim;
 use super::session_claims::{AwsClaims, SessionClaims};
 use super::token::{ProviderToken, Scratch, Token, VerifiedToken};
-use super::trust::Caller;
+use super::trust;
 use crate::account::{Accounts, OidcProvider, Role};
 use crate::api::{Parameters, Request, Response};
 use crate::check::Structural;
@@ -81,6 +81,9 @@ impl Need<'_> {
 fn source(provider: &OidcProvider) -> Source<'_> {
     Source { issuer: provider.issuer(), thumbprints: provider.thumbprints() }
 }
+
+/// Somebody whose claims are validated.
+type Caller<'c, 't> = trust::Caller<'c, ValidatedClaims<'t>>;
 
 /// Answers a call of `AssumeRoleWithWebIdentity` at the time `now`, in seconds since 1970.
 ///
@@ -161,7 +164,7 @@ fn validate_claims<'c, 't: 'c>(
     let skew = profile.limits().clock_skew_seconds;
     let expected = Expected { issuer: provider.issuer(), audiences: provider.client_ids(), now, skew };
     let claims = token.validate(&expected, profile)?;
-    let aws = AwsClaims::read(&claims);
+    let aws = AwsClaims::read(claims.of_aws());
     let authorized_by_provider = roles_claim::authorizes(aws.roles, &request.role, profile)?;
     let session = SessionClaims::read(&aws, profile)?;
     Ok(Caller { claims, provider, session, session_name: request.session_name, authorized_by_provider, now })

@@ -65,6 +65,11 @@ impl<'t> Claims<'t> {
     }
 }
 
+fn of_aws(all: Value<'_>, any: bool) -> impl Iterator<Item = (&str, Value<'_>)> + use<'_> {
+    let members = any.then(|| all.members()).into_iter().flatten();
+    members.filter_map(|(name, value)| Some((name.strip_prefix(AWS)?, value)))
+}
+
 /// What the relying party expects of a token.
 #[derive(Clone, Copy, Debug)]
 pub struct Expected<'e, A = &'e str> {
@@ -80,7 +85,12 @@ pub struct Expected<'e, A = &'e str> {
 
 /// Claims that the provider signed, that are for us, and that hold now.
 #[derive(Clone, Debug)]
-pub struct ValidatedClaims<'t> {
+pub struct ValidatedClaims<'t>(ReadClaims<'t>);
+
+/// Whose token it is and for whom, as it says. Whether anybody signed that, and whether it holds now, is not said: see
+/// [`ValidatedClaims`], which is the only one of the two that leads to a session.
+#[derive(Clone, Debug)]
+pub(super) struct ReadClaims<'t> {
     all: Value<'t>,
     of_aws: bool,
     subject: Cow<'t, str>,
@@ -101,37 +111,68 @@ pub struct Identity {
 impl<'t> ValidatedClaims<'t> {
     /// Whose token it is.
     pub fn subject(&self) -> &str {
-        &self.subject
+        self.0.subject()
     }
 
     /// For whom: `azp` where it decided, else the audience that is ours.
     pub fn audience(&self) -> &'t str {
-        self.audience
+        self.0.audience()
     }
 
     /// The claims of AWS's own, in the order of the token, by what their names have after [`AWS`].
     pub(super) fn of_aws(&self) -> impl Iterator<Item = (&'t str, Value<'t>)> + use<'t> {
-        let members = self.of_aws.then(|| self.all.members()).into_iter().flatten();
-        members.filter_map(|(name, value)| Some((name.strip_prefix(AWS)?, value)))
+        of_aws(self.0.all, self.0.of_aws)
     }
 
     /// The claim of this name.
     pub fn claim(&self, name: &str) -> Option<Value<'t>> {
-        self.all.member(name)
+        self.0.claim(name)
     }
 
     /// Whose token it is and for whom, apart.
     pub(super) fn into_subject_and_audience(self) -> (Cow<'t, str>, &'t str) {
-        (self.subject, self.audience)
+        (self.0.subject, self.0.audience)
     }
 
     /// The same, detached from the token.
     pub fn identity(&self) -> Identity {
+        let ReadClaims { all, subject, audience, .. } = &self.0;
         Identity {
-            subject: self.subject.clone().into_owned(),
-            audience: self.audience.to_owned(),
-            claims: self.all.to_json(),
+            subject: subject.clone().into_owned(),
+            audience: (*audience).to_owned(),
+            claims: all.to_json(),
         }
+    }
+}
+
+/// Claims, believed or not, as a trust policy is asked about them.
+pub(super) trait Read {
+    fn read(&self) -> &ReadClaims<'_>;
+}
+
+impl Read for ValidatedClaims<'_> {
+    fn read(&self) -> &ReadClaims<'_> {
+        &self.0
+    }
+}
+
+impl Read for ReadClaims<'_> {
+    fn read(&self) -> &ReadClaims<'_> {
+        self
+    }
+}
+
+impl<'t> ReadClaims<'t> {
+    pub(super) fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    pub(super) fn audience(&self) -> &'t str {
+        self.audience
+    }
+
+    pub(super) fn claim(&self, name: &str) -> Option<Value<'t>> {
+        self.all.member(name)
     }
 }
 
@@ -144,14 +185,38 @@ impl<'t> VerifiedToken<'t> {
     ) -> Result<ValidatedClaims<'t>, Rejection> {
         let claims = &self.claims;
         claims.require_current(expected.now, expected.skew, profile)?;
-        let audience = claims.audience(expected, profile)?;
-        let subject = claims.subject(profile)?;
-        Ok(ValidatedClaims { all: claims.all, of_aws: claims.of_aws, subject, audience })
+        Ok(ValidatedClaims(claims.identify(expected, profile)?))
     }
 }
 
 impl<'t> Claims<'t> {
-    fn require_current(&self, now: i64, skew: u32, profile: &Profile) -> Result<(), Rejection> {
+    /// Whose token it is and for whom.
+    pub(super) fn identify<A: AsRef<str>>(
+        &self,
+        expected: &Expected<'_, A>,
+        profile: &Profile,
+    ) -> Result<ReadClaims<'t>, Rejection> {
+        let audience = self.audience(expected, profile)?;
+        let subject = self.subject(profile)?;
+        Ok(ReadClaims { all: self.all, of_aws: self.of_aws, subject, audience })
+    }
+
+    /// The names of all claims, in the order of the token.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        self.all.members().map(|(name, _)| name)
+    }
+
+    /// The claims of AWS's own, in the order of the token, by what their names have after [`AWS`].
+    pub(super) fn of_aws(&self) -> impl Iterator<Item = (&'t str, Value<'t>)> + use<'t> {
+        of_aws(self.all, self.of_aws)
+    }
+
+    /// The claim of this name.
+    pub(super) fn claim(&self, name: &str) -> Option<Value<'t>> {
+        self.all.member(name)
+    }
+
+    pub(super) fn require_current(&self, now: i64, skew: u32, profile: &Profile) -> Result<(), Rejection> {
         let skew = i64::from(skew);
         let (earliest, latest) = (now.saturating_sub(skew), now.saturating_add(skew));
         let read = |value: Option<Value<'_>>, claim| {
@@ -182,7 +247,7 @@ impl<'t> Claims<'t> {
 
     /// The audience that decides. `azp`, where there is one, names the client the token was issued to (OpenID
     /// Connect Core 1.0 section 2); what that means for `aud` is where the profiles differ.
-    fn audience<A: AsRef<str>>(
+    pub(super) fn audience<A: AsRef<str>>(
         &self,
         expected: &Expected<'_, A>,
         profile: &Profile,
@@ -220,7 +285,7 @@ impl<'t> Claims<'t> {
         }
     }
 
-    fn subject(&self, profile: &Profile) -> Result<Cow<'t, str>, Rejection> {
+    pub(super) fn subject(&self, profile: &Profile) -> Result<Cow<'t, str>, Rejection> {
         let value = self.subject.ok_or_else(|| profile.reject(Structural::SubPresent, member("sub")))?;
         let subject = match value.kind() {
             Kind::Text(subject) => Cow::Borrowed(subject),

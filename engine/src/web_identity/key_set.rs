@@ -53,6 +53,11 @@ impl KeySet {
         self.by_key_id.contains_key(key_id)
     }
 
+    /// The `kid` of every key that has one, of use or not, in the order of the set.
+    pub(super) fn key_ids(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().filter_map(|key| key.key_id.as_deref())
+    }
+
     /// The one key that may verify a token with this `kid` and algorithm.
     pub(super) fn select(
         &self,

@@ -7,6 +7,7 @@ mod assume_role;
 mod base64url;
 mod claims;
 mod discovery;
+pub mod explain;
 mod header;
 mod jwk;
 mod key_cache;

@@ -4,7 +4,6 @@
 //! value is a list of one text, in the flattened form a bare text (wi-claim-tags-nested-arrays, -nested-plain-strings,
 //! -flattened).
 
-use super::claims::ValidatedClaims;
 use crate::check::{Check, Step};
 use crate::json::{Kind, Value};
 use crate::profile::Profile;
@@ -23,9 +22,9 @@ pub(super) struct AwsClaims<'t> {
 }
 
 impl<'t> AwsClaims<'t> {
-    pub(super) fn read(claims: &ValidatedClaims<'t>) -> Self {
+    pub(super) fn read(claims: impl Iterator<Item = (&'t str, Value<'t>)>) -> Self {
         let mut found = Self::default();
-        for (name, value) in claims.of_aws() {
+        for (name, value) in claims {
             match name {
                 "roles" => found.roles = Some(value),
                 "source_identity" => found.source_identity = Some(value),

@@ -1,6 +1,6 @@
 //! The request that a role's trust policy is asked about, and what it must allow.
 
-use super::claims::ValidatedClaims;
+use super::claims::Read;
 use super::provider_claims;
 use super::session_claims::SessionClaims;
 use crate::account::{OidcProvider, Role};
@@ -10,6 +10,7 @@ use crate::policy::{self, Context, Outcome, Principal, Values};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Rejection};
 use std::borrow::Cow;
+use std::iter;
 
 /// The action of the call.
 const ASSUME: &str = "sts:AssumeRoleWithWebIdentity";
@@ -21,9 +22,11 @@ const SET_SOURCE_IDENTITY: &str = "sts:SetSourceIdentity";
 /// Source: AWS IAM user guide, "Available keys for AWS web identity federation" and "AWS global condition context
 /// keys". Observed: a federated caller is of type `User`, its `aws:userid` is the provider's ARN, and there is no
 /// `aws:PrincipalArn` (wi-trust-principaltype-user, -userid-provider-arn, -principalarn-null-true).
+///
+/// `C` is what is known of the claims: only validated ones lead to a session, and an explanation makes do with less.
 #[derive(Debug)]
-pub(super) struct Caller<'c, 't> {
-    pub(super) claims: ValidatedClaims<'t>,
+pub(super) struct Caller<'c, C> {
+    pub(super) claims: C,
     pub(super) provider: &'c OidcProvider,
     pub(super) session: SessionClaims,
     pub(super) session_name: &'c str,
@@ -32,27 +35,32 @@ pub(super) struct Caller<'c, 't> {
     pub(super) now: i64,
 }
 
-impl Caller<'_, '_> {
+impl<C: Read> Caller<'_, C> {
     /// Asks the role's trust policy.
     pub(super) fn require_trust(&self, role: &Role, profile: &Profile) -> Result<(), Rejection> {
-        let require = |action: &'static str, check| {
-            let principal = Principal::WebIdentity { provider: self.provider.arn() };
-            let asked = policy::Request { principal, action, resource: role.arn(), context: self };
-            let allowed = role.trust().evaluate(&asked) == Outcome::Allow;
+        self.questions().try_for_each(|(action, check)| {
+            let allowed = role.trust().evaluate(&self.request(action, role.arn())) == Outcome::Allow;
             profile.require(allowed, check, || Detail::Action(action))
-        };
-        require(ASSUME, Check::TrustAllows)?;
-        if !self.session.tags().pairs().is_empty() {
-            require(TAG_SESSION, Check::TrustTagSession)?;
-        }
-        if self.session.source_identity().is_some() {
-            require(SET_SOURCE_IDENTITY, Check::TrustSourceIdentity)?;
-        }
-        Ok(())
+        })
+    }
+
+    /// The actions that are to be allowed, each with the check that asks for it.
+    pub(super) fn questions(&self) -> impl Iterator<Item = (&'static str, Check)> {
+        let tags = !self.session.tags().pairs().is_empty();
+        let source_identity = self.session.source_identity().is_some();
+        let tags = tags.then_some((TAG_SESSION, Check::TrustTagSession));
+        let source_identity = source_identity.then_some((SET_SOURCE_IDENTITY, Check::TrustSourceIdentity));
+        iter::once((ASSUME, Check::TrustAllows)).chain(tags).chain(source_identity)
+    }
+
+    /// The question to the trust policy of the role of this ARN.
+    pub(super) fn request<'r>(&'r self, action: &'r str, role_arn: &'r str) -> policy::Request<'r> {
+        let principal = Principal::WebIdentity { provider: self.provider.arn() };
+        policy::Request { principal, action, resource: role_arn, context: self }
     }
 }
 
-impl Context for Caller<'_, '_> {
+impl<C: Read> Context for Caller<'_, C> {
     fn value(&self, key: &str) -> Values<'_> {
         let of_provider =
             key.strip_prefix(self.provider.key_prefix()).and_then(|rest| rest.strip_prefix(':'));
@@ -63,20 +71,20 @@ impl Context for Caller<'_, '_> {
     }
 }
 
-impl Caller<'_, '_> {
+impl<C: Read> Caller<'_, C> {
     /// A key of the provider. `aud` is the audience that decided: `azp`, where it did, and then `oaud` is the token's.
     fn claim(&self, key: &str) -> Values<'_> {
         match key {
-            "aud" => one(self.claims.audience()),
-            "sub" => one(self.claims.subject()),
-            "oaud" => match self.claims.claim("azp") {
-                Some(_) => self.claims.claim("aud").map_or(Values::Absent, values),
+            "aud" => one(self.claims.read().audience()),
+            "sub" => one(self.claims.read().subject()),
+            "oaud" => match self.claims.read().claim("azp") {
+                Some(_) => self.claims.read().claim("aud").map_or(Values::Absent, values),
                 None => Values::Absent,
             },
-            "amr" => self.claims.claim("amr").map_or(Values::Absent, values),
+            "amr" => self.claims.read().claim("amr").map_or(Values::Absent, values),
             key => {
                 let claim = provider_claims::claim(self.provider.key_prefix(), key);
-                claim.and_then(|name| self.claims.claim(name)).map_or(Values::Absent, values)
+                claim.and_then(|name| self.claims.read().claim(name)).map_or(Values::Absent, values)
             }
         }
     }
