@@ -10,6 +10,7 @@ pub(crate) use reader::parse_object;
 
 use crate::check::Step;
 use std::fmt;
+use std::num::NonZeroUsize;
 
 /// What is being read: it names the place in an error, and the step the error belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,10 @@ pub struct Value<'a> {
     tape: &'a Tape,
     index: usize,
 }
+
+/// Where the value of a member is: a number, so that many of them are little to carry.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place(NonZeroUsize);
 
 /// What a [`Value`] is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -143,6 +148,39 @@ impl<'a> Value<'a> {
             _ => self.index,
         };
         Members { object: *self, index: self.index.saturating_add(1), end }
+    }
+
+    /// Shows the names of all members, as octets, and where their values are: what a walk over all of them costs least.
+    #[inline]
+    pub(crate) fn for_each_member(&self, mut show: impl FnMut(&'a [u8], Place)) {
+        let nodes = &self.tape.nodes;
+        let end = match nodes.get(self.index) {
+            Some(Node::Object { end }) => *end,
+            _ => return,
+        };
+        let mut index = self.index.wrapping_add(1);
+        // INVARIANT: behind a name stands its value.
+        while let Some([name, value, ..]) = nodes.get(index..end) {
+            let name = match name {
+                Node::Plain { start, end } => self.text.as_bytes().get(*start..*end),
+                Node::Unescaped { start, end } => self.tape.unescaped.as_bytes().get(*start..*end),
+                _ => None,
+            };
+            let place = index.wrapping_add(1);
+            if let Some(found) = NonZeroUsize::new(place) {
+                show(name.unwrap_or_default(), Place(found));
+            }
+            index = match value {
+                Node::Array { end } | Node::Object { end } => *end,
+                _ => place.wrapping_add(1),
+            };
+        }
+    }
+
+    /// The value at a place that [`Self::for_each_member`] showed.
+    #[inline]
+    pub(crate) fn value_at(&self, place: Place) -> Value<'a> {
+        self.at(place.0.get())
     }
 
     /// The member of this name, the last where there are several.

@@ -20,8 +20,7 @@ pub(crate) fn parse_object<'a>(
 
     let mut reader = Reader { text, at: 0, tape, document, profile, depth: 0, members: 0 };
     reader.value()?;
-    reader.skip_white_space();
-    if reader.at != text.len() {
+    if reader.token().is_some() {
         return Err(reader.malformed());
     }
 
@@ -60,8 +59,7 @@ struct Reader<'a, 'p> {
 impl Reader<'_, '_> {
     /// A value, white space before it skipped. The recursion is as deep as the text, which is bounded.
     fn value(&mut self) -> Result<(), Rejection> {
-        self.skip_white_space();
-        match self.peek() {
+        match self.token() {
             Some(b'"') => self.string(),
             Some(b'{') => self.object(),
             Some(b'[') => self.array(),
@@ -76,49 +74,46 @@ impl Reader<'_, '_> {
     fn object(&mut self) -> Result<(), Rejection> {
         let start = self.enter()?;
         let mut names = Names::new();
-        self.skip_white_space();
-        if self.take(b'}') {
+        if self.token() == Some(b'}') {
+            self.advance();
             self.leave(start, |end| Node::Object { end });
             return Ok(());
         }
         loop {
-            self.skip_white_space();
+            self.token();
             self.string()?;
             names.add(self.mark());
-            self.skip_white_space();
-            if !self.take(b':') {
+            if self.token() != Some(b':') {
                 return Err(self.malformed());
             }
+            self.advance();
             self.value()?;
             self.count()?;
-            self.skip_white_space();
-            if self.take(b'}') {
-                break;
-            }
-            if !self.take(b',') {
-                return Err(self.malformed());
+            match self.token() {
+                Some(b',') => self.advance(),
+                Some(b'}') => break,
+                _ => return Err(self.malformed()),
             }
         }
+        self.advance();
         self.leave(start, |end| Node::Object { end });
         if names.maybe_equal { self.require_distinct_names(start, names.count) } else { Ok(()) }
     }
 
     fn array(&mut self) -> Result<(), Rejection> {
         let start = self.enter()?;
-        self.skip_white_space();
-        if !self.take(b']') {
+        if self.token() != Some(b']') {
             loop {
                 self.value()?;
                 self.count()?;
-                self.skip_white_space();
-                if self.take(b']') {
-                    break;
-                }
-                if !self.take(b',') {
-                    return Err(self.malformed());
+                match self.token() {
+                    Some(b',') => self.advance(),
+                    Some(b']') => break,
+                    _ => return Err(self.malformed()),
                 }
             }
         }
+        self.advance();
         self.leave(start, |end| Node::Array { end });
         Ok(())
     }
@@ -227,19 +222,26 @@ impl Reader<'_, '_> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Goes past `octet`, where it is next.
     #[inline]
-    fn take(&mut self, octet: u8) -> bool {
-        let found = self.peek() == Some(octet);
-        self.at = self.at.wrapping_add(usize::from(found));
-        found
+    fn advance(&mut self) {
+        self.at = self.at.wrapping_add(1);
     }
 
+    /// The next octet that is not white space, which is gone past; there is mostly none.
     #[inline]
-    fn skip_white_space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.at = self.at.wrapping_add(1);
+    fn token(&mut self) -> Option<u8> {
+        match self.peek() {
+            Some(octet @ 0x21..) => Some(octet),
+            _ => self.token_behind_white_space(),
         }
+    }
+
+    #[cold]
+    fn token_behind_white_space(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.advance();
+        }
+        self.peek()
     }
 
     #[cold]

@@ -3,7 +3,7 @@
 use super::time::Time;
 use super::token::VerifiedToken;
 use crate::check::{Check, Structural};
-use crate::json::{Kind, Value};
+use crate::json::{Kind, Place, Value};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use std::borrow::Cow;
@@ -12,13 +12,13 @@ use std::borrow::Cow;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Claims<'t> {
     all: Value<'t>,
-    issuer: Option<Value<'t>>,
-    subject: Option<Value<'t>>,
-    audience: Option<Value<'t>>,
-    authorized_party: Option<Value<'t>>,
-    expires: Option<Value<'t>>,
-    issued: Option<Value<'t>>,
-    not_before: Option<Value<'t>>,
+    issuer: Option<Place>,
+    subject: Option<Place>,
+    audience: Option<Place>,
+    authorized_party: Option<Place>,
+    expires: Option<Place>,
+    issued: Option<Place>,
+    not_before: Option<Place>,
     /// Whether there are claims of AWS's own.
     of_aws: bool,
 }
@@ -39,29 +39,31 @@ impl<'t> Claims<'t> {
             not_before: None,
             of_aws: false,
         };
-        for (name, value) in all.members() {
-            // Every registered claim has a name of three letters.
-            if name.len() != 3 {
-                claims.of_aws |= name.starts_with(AWS);
-                continue;
-            }
+        all.for_each_member(|name, place| {
             let claim = match name {
-                "iss" => &mut claims.issuer,
-                "sub" => &mut claims.subject,
-                "aud" => &mut claims.audience,
-                "azp" => &mut claims.authorized_party,
-                "exp" => &mut claims.expires,
-                "iat" => &mut claims.issued,
-                "nbf" => &mut claims.not_before,
-                _ => continue,
+                b"iss" => &mut claims.issuer,
+                b"sub" => &mut claims.subject,
+                b"aud" => &mut claims.audience,
+                b"azp" => &mut claims.authorized_party,
+                b"exp" => &mut claims.expires,
+                b"iat" => &mut claims.issued,
+                b"nbf" => &mut claims.not_before,
+                name => {
+                    claims.of_aws |= name.starts_with(AWS.as_bytes());
+                    return;
+                }
             };
-            *claim = Some(value);
-        }
+            *claim = Some(place);
+        });
         claims
     }
 
+    fn value(&self, claim: Option<Place>) -> Option<Value<'t>> {
+        claim.map(|place| self.all.value_at(place))
+    }
+
     pub(super) fn issuer(&self) -> Option<&'t str> {
-        self.issuer?.as_str()
+        self.value(self.issuer)?.as_str()
     }
 }
 
@@ -225,9 +227,9 @@ impl<'t> Claims<'t> {
 
         profile.require(self.expires.is_some(), Check::ExpPresent, || member("exp"))?;
         profile.require(self.issued.is_some(), Check::IatPresent, || member("iat"))?;
-        let expires = read(self.expires, "exp")?;
-        let issued = read(self.issued, "iat")?;
-        let not_before = read(self.not_before, "nbf")?;
+        let expires = read(self.value(self.expires), "exp")?;
+        let issued = read(self.value(self.issued), "iat")?;
+        let not_before = read(self.value(self.not_before), "nbf")?;
 
         if let Some(time) = expires {
             profile.require(time.is_after(earliest), Check::NotExpired, || at("exp", time, earliest))?;
@@ -254,9 +256,9 @@ impl<'t> Claims<'t> {
     ) -> Result<&'t str, Rejection> {
         let ours = |audience: &str| expected.audiences.iter().any(|one| one.as_ref() == audience);
         profile.require(self.audience.is_some(), Check::AudPresent, || member("aud"))?;
-        let listed = Audience::read(self.audience, profile)?;
+        let listed = Audience::read(self.value(self.audience), profile)?;
 
-        if let Some(value) = self.authorized_party {
+        if let Some(value) = self.value(self.authorized_party) {
             let party = value.as_str().filter(|party| ours(party));
             profile.require(party.is_some(), Check::AuthorizedPartyMatches, || member("azp"))?;
             if let Some(party) = party {
@@ -286,7 +288,8 @@ impl<'t> Claims<'t> {
     }
 
     pub(super) fn subject(&self, profile: &Profile) -> Result<Cow<'t, str>, Rejection> {
-        let value = self.subject.ok_or_else(|| profile.reject(Structural::SubPresent, member("sub")))?;
+        let value =
+            self.value(self.subject).ok_or_else(|| profile.reject(Structural::SubPresent, member("sub")))?;
         let subject = match value.kind() {
             Kind::Text(subject) => Cow::Borrowed(subject),
             Kind::Unsigned(number) => number_as_text(&number, profile)?,
