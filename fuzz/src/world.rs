@@ -1,9 +1,9 @@
 //! The provider and the relying party that every token is shown to.
 
 use std::sync::LazyLock;
-use touchstone_corpus::build::classes;
 use touchstone_corpus::format::Case;
-use touchstone_corpus::mint::{Jwks, Setting};
+use touchstone_corpus::load::Corpus;
+use touchstone_corpus::mint::Jwks;
 use touchstone_engine::crypto::{AlgorithmSet, Backend};
 use touchstone_engine::profile::{Name, Profile};
 use touchstone_engine::rejection::Rejection;
@@ -56,9 +56,12 @@ impl World {
     }
 }
 
-/// The tokens and key sets of the vectors, each once.
+/// The tokens and key sets of the vectors, each once; read, not minted, which would take minutes under libFuzzer.
+#[expect(clippy::expect_used, reason = "a target without its seeds would look as if it ran")]
 pub(crate) fn vectors() -> Vec<(Vec<u8>, Vec<u8>)> {
-    let mut inputs: Vec<(Vec<u8>, Vec<u8>)> = classes(&Setting::fixed())
+    let mut inputs: Vec<(Vec<u8>, Vec<u8>)> = Corpus::embedded()
+        .expect("vectors that can be read")
+        .classes
         .into_iter()
         .flat_map(|class| class.vectors)
         .filter_map(|vector| match vector.case {
