@@ -51,6 +51,7 @@ mod decision;
 mod document;
 mod evaluate;
 mod explain;
+mod index;
 mod pattern;
 mod place;
 mod principal;
