@@ -53,6 +53,7 @@ mod pattern;
 mod place;
 mod principal;
 mod resource;
+mod trust;
 mod variable;
 mod writing;
 
@@ -61,3 +62,4 @@ pub use document::{Effect, Kind, Policy};
 pub use evaluate::{Outcome, Request};
 pub use explain::{ConditionReport, StatementReport};
 pub use principal::{Naming, Principal};
+pub use trust::RoleTrust;

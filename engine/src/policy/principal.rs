@@ -84,7 +84,7 @@ pub enum Naming {
 }
 
 impl<'r> Principal<'r> {
-    fn account(&self) -> Option<&'r str> {
+    pub(super) fn account(&self) -> Option<&'r str> {
         match *self {
             Self::User { account, .. }
             | Self::Role { account, .. }
