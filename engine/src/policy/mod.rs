@@ -21,6 +21,7 @@
 //! | wildcards in the vendor of an action | refused | `action` |
 //! | `Null` with a set operator | refused | `condition::operator` |
 //! | `NotPrincipal` in an Allow | about nobody of whom anything is listed | `principal` |
+//! | what IAM asks of providers of many organizations | as little as was seen | `shared_provider` |
 //! | unquoted numbers of 2^53 and more that are no 64-bit integers | refused | `condition` |
 //!
 //! ```
@@ -53,6 +54,7 @@ mod pattern;
 mod place;
 mod principal;
 mod resource;
+mod shared_provider;
 mod trust;
 mod variable;
 mod writing;
