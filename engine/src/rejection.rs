@@ -332,10 +332,6 @@ fn code(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Code {
 const AMAZON: &str = "www.amazon.com";
 const FACEBOOK: &str = "graph.facebook.com";
 
-/// The checks of policies whose reason is AWS's own text.
-const WORDED: [Check; 3] =
-    [Check::PolicyPrincipalStar, Check::PolicySharedProviderScoped, Check::PolicyApplicationNamed];
-
 fn joined(keys: &[Excerpt]) -> String {
     keys.iter().map(Excerpt::as_str).collect::<Vec<_>>().join(" or ")
 }
@@ -410,19 +406,7 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
         (Answer::DurationExceeded, ..) => {
             "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.".into()
         }
-        // Here the reason is AWS's.
-        (Answer::MalformedPolicy, _, Detail::Policy { reason, .. })
-            if WORDED.iter().any(|worded| rule == Rule::Check(*worded)) =>
-        {
-            reason.as_str().to_owned().into()
-        }
-        (Answer::MalformedPolicy, _, Detail::Unscoped { principal, keys, .. }) => format!(
-            "Trust policy with trusted principal {principal} must evaluate, using StringEquals, StringLike or StringEqualsIgnoreCase, {} which is not scoped to all.",
-            joined(keys)
-        )
-        .into(),
-        (Answer::MalformedPolicy, _, Detail::Policy { path, reason }) => format!("{path}: {reason}").into(),
-        (Answer::MalformedPolicy, ..) => "This policy contains invalid Json".into(),
+        (Answer::MalformedPolicy, ..) => policy_text(rule, detail),
         (Answer::PackedPolicyTooLarge, _, Detail::Limit(percent)) => format!(
             "Packed size of session tags consumes {percent}% of allotted space."
         )
@@ -454,6 +438,24 @@ fn validation(broken: &[Constraint]) -> String {
     let errors = if broken.len() == 1 { "error" } else { "errors" };
     let list: Vec<String> = broken.iter().map(Constraint::to_string).collect();
     format!("{} validation {errors} detected: {}", broken.len(), list.join("; "))
+}
+
+/// What is wrong with a policy, and where; some checks have a reason that is AWS's own text.
+fn policy_text(rule: Rule, detail: &Detail) -> Cow<'static, str> {
+    const WORDED: [Check; 3] =
+        [Check::PolicyPrincipalStar, Check::PolicySharedProviderScoped, Check::PolicyApplicationNamed];
+    match detail {
+        Detail::Policy { reason, .. } if WORDED.iter().any(|worded| rule == Rule::Check(*worded)) => {
+            reason.as_str().to_owned().into()
+        }
+        Detail::Policy { path, reason } => format!("{path}: {reason}").into(),
+        Detail::Unscoped { principal, keys, .. } => format!(
+            "Trust policy with trusted principal {principal} must evaluate, using StringEquals, StringLike or StringEqualsIgnoreCase, {} which is not scoped to all.",
+            joined(keys)
+        )
+        .into(),
+        _ => "This policy contains invalid Json".into(),
+    }
 }
 
 /// Observed: wi-param-providerid-*.
