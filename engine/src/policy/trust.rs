@@ -9,9 +9,9 @@
 //! Who has no policies of its own is asked for none: the bearer of a token or an assertion, whose call is not
 //! signed; a service; nobody that is known; and the root of an account, which may do what the account may.
 
+use super::decision::{Policies, PolicySets};
 use super::document::Policy;
 use super::evaluate::{Outcome, Request};
-use super::principal::{Naming, Principal};
 
 /// What decides whether a caller may take on a role.
 ///
@@ -41,7 +41,7 @@ pub struct RoleTrust<'p> {
     pub policy: &'p Policy,
     /// The caller's own policies, of [`Kind::Identity`](super::Kind::Identity). `None`: the trust policy alone is
     /// asked. An empty list is a caller to whom nothing is granted.
-    pub identity: Option<&'p [&'p Policy]>,
+    pub identity: Policies<'p>,
     /// The account of the role.
     pub account: &'p str,
 }
@@ -51,13 +51,15 @@ impl RoleTrust<'_> {
     /// take the place of variables.
     pub fn decide(&self, request: &Request<'_>) -> Outcome {
         let trusted = self.policy.evaluate(request);
-        let Some(own) = self.own(request) else { return trusted };
-        match (trusted, own) {
-            (Outcome::ExplicitDeny, _) | (_, Outcome::ExplicitDeny) => Outcome::ExplicitDeny,
-            (Outcome::Allow, Outcome::ImplicitDeny) if self.leaves_it_to_the_account(request) => {
-                Outcome::ImplicitDeny
-            }
-            (trusted, _) => trusted,
+        if self.identity.is_none() {
+            return trusted;
+        }
+        let sets =
+            PolicySets { identity: self.identity, resource: Some(&[self.policy]), ..PolicySets::default() };
+        match sets.decide(request, self.account) {
+            // Of other resources the caller's own policies suffice at home.
+            Outcome::Allow => trusted,
+            outcome => outcome,
         }
     }
 
@@ -70,43 +72,12 @@ impl RoleTrust<'_> {
             Vec::new()
         }
     }
-
-    /// What the caller's own policies say, where there are any to ask.
-    fn own(&self, request: &Request<'_>) -> Option<Outcome> {
-        match request.principal {
-            Principal::User { .. }
-            | Principal::Role { .. }
-            | Principal::AssumedRole { .. }
-            | Principal::FederatedUser { .. } => {}
-            // INVARIANT: a call that nobody signed is decided without policies of the caller, whatever is given.
-            Principal::WebIdentity { .. }
-            | Principal::Saml { .. }
-            | Principal::Root { .. }
-            | Principal::Service { .. }
-            | Principal::Anonymous => return None,
-        }
-        let outcomes = || self.identity.into_iter().flatten().map(|policy| policy.evaluate(request));
-        self.identity?;
-        Some(if outcomes().any(|outcome| outcome == Outcome::ExplicitDeny) {
-            Outcome::ExplicitDeny
-        } else if outcomes().any(|outcome| outcome == Outcome::Allow) {
-            Outcome::Allow
-        } else {
-            Outcome::ImplicitDeny
-        })
-    }
-
-    /// Whether what the trust policy allows is for the caller's account to grant as well.
-    fn leaves_it_to_the_account(&self, request: &Request<'_>) -> bool {
-        let at_home = request.principal.account() == Some(self.account);
-        !at_home || self.policy.naming(request) == Some(Naming::Account)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Keys, Kind};
+    use crate::policy::{Keys, Kind, Principal};
     use crate::profile::Profile;
 
     const HOME: &str = "123456789012";
