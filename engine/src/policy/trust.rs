@@ -30,9 +30,9 @@ use super::evaluate::{Outcome, Request};
 ///     resource: "arn:aws:iam::123456789012:role/build",
 ///     context: &Keys::default(),
 /// };
-/// let decide = |identity| RoleTrust { policy: &trust, identity, account: "123456789012" }.decide(&request);
-/// assert_eq!(decide(Some(&[&own])), Outcome::Allow);
-/// assert_eq!(decide(Some(&[])), Outcome::ImplicitDeny);
+/// let alone = RoleTrust { policy: &trust, identity: Some(&[]), account: "123456789012" };
+/// assert_eq!(alone.decide(&request), Outcome::ImplicitDeny);
+/// assert_eq!(RoleTrust { identity: Some(&[&own]), ..alone }.decide(&request), Outcome::Allow);
 /// # Ok::<(), touchstone_engine::rejection::Rejection>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
