@@ -1,7 +1,7 @@
 //! What a corpus must be, apart from what the engine says to it.
 
 use crate::clauses::{CLAUSES, is_clause};
-use crate::format::{Case, Phase, Vector, VectorFile, Verdict};
+use crate::format::{Case, Phase, TrustInput, Vector, VectorFile, Verdict};
 use crate::load::Corpus;
 use crate::results::ERROR;
 use serde_json::Value;
@@ -125,7 +125,7 @@ fn result(vector: &Vector, faults: &mut Vec<String>) {
         let Verdict::Accept { result, .. } = verdict else { continue };
         let id = format!("{} [{}]", vector.id, name.as_str());
         match &vector.case {
-            Case::Trust(input) if input.phase == Phase::Evaluate => {
+            Case::Trust(TrustInput { phase: Phase::Evaluate, .. }) | Case::Policy(_) => {
                 if !verdict.decision().is_some_and(|decision| DECISIONS.contains(&decision)) {
                     faults.push(format!("{id}: the decision is none of {}", DECISIONS.join(", ")));
                 }

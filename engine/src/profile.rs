@@ -49,6 +49,9 @@ pub struct Limits {
     pub resource_policy_characters: usize,
     /// Characters of a trust policy at the most, white space not counted. Source: IAM and STS quotas.
     pub trust_policy_characters: usize,
+    /// Characters of a service or resource control policy at the most, white space not counted. Source: AWS
+    /// Organizations user guide, quotas.
+    pub control_policy_characters: usize,
 }
 
 impl Limits {
@@ -72,6 +75,7 @@ impl Limits {
         identity_policy_characters: 10_240,
         resource_policy_characters: 20_480,
         trust_policy_characters: 2_048,
+        control_policy_characters: 5_120,
     };
 }
 
@@ -262,6 +266,14 @@ impl Profile {
     pub fn with_json_bounds(mut self, depth: usize, members: usize) -> Self {
         self.limits.json_depth = depth.min(Limits::DEEPEST_JSON);
         self.limits.json_members = members;
+        self
+    }
+
+    /// The same rules for identity and resource policies of other sizes: characters at the most, white space not counted.
+    #[must_use]
+    pub fn with_policy_bounds(mut self, characters: usize) -> Self {
+        self.limits.identity_policy_characters = characters;
+        self.limits.resource_policy_characters = characters;
         self
     }
 

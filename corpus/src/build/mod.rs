@@ -7,6 +7,8 @@ mod draft;
 mod id_token;
 mod jws;
 mod policy;
+mod policy_question;
+mod policy_text;
 mod recorded;
 mod situation;
 mod sts;
@@ -14,7 +16,8 @@ mod trust;
 mod trust_question;
 
 pub use draft::{Class, Draft, Question, accept, documented, inferred, observed, reject};
-pub use policy::{policy, web_identity_statement};
+pub use policy_question::{PolicyQuestion, federated_user, role_session, user};
+pub use policy_text::{policy, web_identity_statement};
 pub use situation::{Situation, Turn};
 pub use trust_question::TrustQuestion;
 
@@ -25,6 +28,7 @@ use crate::mint::Setting;
 pub fn classes(setting: &Setting) -> Vec<VectorFile> {
     let mut classes = jws::classes(setting);
     classes.extend(id_token::classes(setting));
+    classes.extend(policy::classes());
     classes.extend(trust::classes(setting));
     classes.extend(sts::classes(setting));
     classes.extend(recorded::classes());
@@ -50,9 +54,9 @@ mod tests {
     use crate::load::Corpus;
 
     #[test]
-    fn trust_and_sts_vectors_are_sound_and_read_back_as_they_were_written() {
+    fn policy_trust_and_sts_vectors_are_sound_and_read_back_as_they_were_written() {
         let setting = Setting::fixed();
-        let classes = [sts::classes(&setting), trust::classes(&setting)].concat();
+        let classes = [sts::classes(&setting), policy::classes(), trust::classes(&setting)].concat();
         for class in &classes {
             assert_eq!(&serde_json::from_str::<VectorFile>(&render(class)).unwrap(), class);
         }

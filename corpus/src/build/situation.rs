@@ -1,7 +1,7 @@
 //! The question of an `sts` vector: a world, and what is done in it.
 
 use super::draft::{Draft, owned};
-use super::policy::{policy, web_identity_statement};
+use super::policy_text::{policy, web_identity_statement};
 use crate::format::{
     Account, Call, Caller, Case, Change, Document, Octets, OidcProvider, Params, Role, Step, StsInput, User,
     World,

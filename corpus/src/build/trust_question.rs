@@ -1,7 +1,7 @@
 //! The question of a `trust` vector: a role's trust policy, and a request.
 
 use super::draft::{Draft, owned};
-use super::policy::{policy, web_identity_statement};
+use super::policy_text::{policy, web_identity_statement};
 use crate::format::{
     Case, ContextValue, Evidence, Octets, Phase, PolicyRequest, Principal, PrincipalKind, TrustInput,
 };

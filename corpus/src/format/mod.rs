@@ -5,7 +5,9 @@
 mod policy;
 mod world;
 
-pub use policy::{ContextValue, Phase, PolicyRequest, Principal, PrincipalKind, TrustInput};
+pub use policy::{
+    ContextValue, Phase, PolicyInput, PolicyRequest, PolicySets, Principal, PrincipalKind, TrustInput,
+};
 pub use world::{
     Account, Call, Caller, CallerKind, Change, Document, Failure, OidcProvider, Params, Role, SamlProvider,
     Served, Step, StsInput, User, World,
@@ -39,6 +41,8 @@ pub enum Kind {
     Jws,
     /// An ID token, a key set, an issuer, audiences and a clock: whose is it, and for whom?
     IdToken,
+    /// The policies that apply to a request: is it allowed?
+    Policy,
     /// A role's trust policy and a request: is it allowed?
     Trust,
     /// A world and calls to STS, one after the other: what does each answer?
@@ -47,13 +51,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Jws, Self::IdToken, Self::Trust, Self::Sts];
+    pub const ALL: [Self; 5] = [Self::Jws, Self::IdToken, Self::Policy, Self::Trust, Self::Sts];
 
     /// The name on the wire and the first part of an id.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jws => "jws",
             Self::IdToken => "id-token",
+            Self::Policy => "policy",
             Self::Trust => "trust",
             Self::Sts => "sts",
         }
@@ -167,6 +172,8 @@ pub enum Case {
     Jws(JwsInput),
     /// Whose is the token, and for whom?
     IdToken(IdTokenInput),
+    /// Do the policies that apply allow the request?
+    Policy(PolicyInput),
     /// Does the trust policy allow the request?
     Trust(TrustInput),
     /// What does STS answer?
@@ -179,6 +186,7 @@ impl Case {
         match self {
             Self::Jws(_) => Kind::Jws,
             Self::IdToken(_) => Kind::IdToken,
+            Self::Policy(_) => Kind::Policy,
             Self::Trust(_) => Kind::Trust,
             Self::Sts(_) => Kind::Sts,
         }

@@ -1,4 +1,4 @@
-//! What a policy is asked: the inputs of kind `trust`.
+//! What policies are asked: the inputs of kinds `policy` and `trust`.
 
 use super::Octets;
 use schemars::JsonSchema;
@@ -18,6 +18,39 @@ pub struct TrustInput {
     /// principal; absent: none applies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Vec<Octets>>,
+}
+
+/// Input of kind `policy`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PolicyInput {
+    /// The policies that apply.
+    pub policies: PolicySets,
+    /// The request they are asked about.
+    pub request: PolicyRequest,
+}
+
+/// The policies that apply to a request, by type. Absent: no policy of the type applies. Empty: the type applies,
+/// and grants nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PolicySets {
+    /// Of the principal's user or role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Vec<Octets>>,
+    /// Passed when the principal's session was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Vec<Octets>>,
+    /// The boundary of the principal's user or role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundary: Option<Vec<Octets>>,
+    /// Of the resource.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<Vec<Octets>>,
+    /// Service control policies of the principal's account, level by level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scp: Option<Vec<Vec<Octets>>>,
+    /// Resource control policies of the resource's account, level by level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rcp: Option<Vec<Vec<Octets>>>,
 }
 
 /// What becomes of a policy.

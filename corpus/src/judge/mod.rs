@@ -1,5 +1,7 @@
 //! The reference engine, asked in the terms of the corpus.
 
+mod policy;
+mod request;
 mod sts;
 mod token;
 mod trust;
@@ -20,6 +22,7 @@ pub fn judge(engine: &Ablated, case: &Case, backend: Backend) -> Result<Accepted
     match case {
         Case::Jws(input) => token::jws(engine, input, backend),
         Case::IdToken(input) => token::id_token(engine, input, backend),
+        Case::Policy(input) => policy::policy(engine, input),
         Case::Trust(input) => trust::trust(engine, input),
         Case::Sts(input) => sts::sts(engine, input, backend),
     }

@@ -1,12 +1,11 @@
 //! Kind `trust`: a role's trust policy, and a request.
 
 use super::Accepted;
-use crate::format::{ContextValue, Phase, PolicyRequest, PrincipalKind, TrustInput};
+use super::request::Keys;
+use crate::format::{Phase, TrustInput};
 use serde_json::{Value, json};
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use touchstone_engine::ablation::Ablated;
-use touchstone_engine::policy::{Context, Kind, Principal, Request, Values};
+use touchstone_engine::policy::Kind;
 use touchstone_engine::rejection::Rejection;
 
 /// What the policy decides, and the statements that did.
@@ -16,56 +15,10 @@ pub(super) fn trust(engine: &Ablated, input: &TrustInput) -> Result<Accepted, Re
         return Ok(Accepted::new());
     }
     let context = Keys::of(&input.request);
-    let request = Request {
-        principal: principal(&input.request),
-        action: &input.request.action,
-        resource: &input.request.resource,
-        context: &context,
-    };
+    let request = context.request(&input.request);
     let members = [
         ("decision", Value::from(policy.evaluate(&request).name())),
         ("statements", json!(policy.deciding(&request))),
     ];
     Ok(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-}
-
-/// The keys of a request by their names in lower case, as they are compared.
-struct Keys<'r>(BTreeMap<String, &'r ContextValue>);
-
-impl<'r> Keys<'r> {
-    fn of(request: &'r PolicyRequest) -> Self {
-        Self(request.context.iter().map(|(key, value)| (key.to_lowercase(), value)).collect())
-    }
-}
-
-impl Context for Keys<'_> {
-    fn value(&self, key: &str) -> Values<'_> {
-        match self.0.get(key) {
-            None => Values::Absent,
-            Some(ContextValue::One(value)) => Values::One(Cow::Borrowed(value)),
-            Some(ContextValue::Many(values)) => {
-                Values::Many(values.iter().map(|value| Cow::Borrowed(value.as_str())).collect())
-            }
-        }
-    }
-}
-
-fn principal(request: &PolicyRequest) -> Principal<'_> {
-    let told = &request.principal;
-    let (arn, account, parent) = (
-        told.arn.as_deref().unwrap_or_default(),
-        told.account.as_deref().unwrap_or_default(),
-        told.parent.as_deref().unwrap_or_default(),
-    );
-    match told.kind {
-        PrincipalKind::WebIdentity => Principal::WebIdentity { provider: arn },
-        PrincipalKind::Saml => Principal::Saml { provider: arn },
-        PrincipalKind::User => Principal::User { arn, account },
-        PrincipalKind::Role => Principal::Role { arn, account },
-        PrincipalKind::AssumedRole => Principal::AssumedRole { arn, role: parent, account },
-        PrincipalKind::FederatedUser => Principal::FederatedUser { arn, user: parent, account },
-        PrincipalKind::Root => Principal::Root { account },
-        PrincipalKind::Service => Principal::Service { name: arn },
-        PrincipalKind::Anonymous => Principal::Anonymous,
-    }
 }

@@ -25,6 +25,17 @@ pub enum Kind {
     Trust,
     /// What is left of a session's permissions.
     Session,
+    /// What the principals of an account may do at the most: a service control policy of an organization.
+    ServiceControl,
+    /// What may be done at the most with the resources of an account: a resource control policy of an organization.
+    ResourceControl,
+}
+
+impl Kind {
+    /// Whether its statements say whom they are about.
+    fn names_principals(self) -> bool {
+        matches!(self, Self::Resource | Self::Trust | Self::ResourceControl)
+    }
 }
 
 /// Whether a statement grants or forbids.
@@ -163,7 +174,7 @@ impl Statement {
         let missing = |rule, name| dialect.malformed(rule, &place.member(name), "it is missing");
         let effect = effect.ok_or_else(|| missing(Structural::PolicyEffect, "Effect"))?;
         let action = action.ok_or_else(|| missing(Structural::PolicyAction, "Action"))?;
-        if principal.is_none() && matches!(dialect.kind, Kind::Resource | Kind::Trust) {
+        if principal.is_none() && dialect.kind.names_principals() {
             return Err(missing(Structural::PolicyPrincipal, "Principal"));
         }
         if resource.is_none() && dialect.kind != Kind::Trust {
@@ -186,6 +197,7 @@ fn require_size_and_characters(text: &[u8], dialect: &Dialect<'_>) -> Result<(),
         Kind::Identity => limits.identity_policy_characters,
         Kind::Resource => limits.resource_policy_characters,
         Kind::Trust => limits.trust_policy_characters,
+        Kind::ServiceControl | Kind::ResourceControl => limits.control_policy_characters,
         Kind::Session => return Ok(()),
     };
     let counts = |one: &char| !matches!(one, ' ' | '\t' | '\n' | '\r');
@@ -267,7 +279,10 @@ fn require_only(
 /// `NotPrincipal` has no place in a trust policy either (`reference_policies_elements_notprincipal`).
 fn require_principal_allowed(name: &str, place: &Place<'_>, dialect: &Dialect<'_>) -> Result<(), Rejection> {
     let reason = match (dialect.kind, name) {
-        (Kind::Identity | Kind::Session, _) => "the principal is whom the policy is attached to",
+        (Kind::Identity | Kind::Session | Kind::ServiceControl, _) => {
+            "the principal is whom the policy is attached to"
+        }
+        (Kind::ResourceControl, "NotPrincipal") => "a resource control policy is about everybody",
         (Kind::Trust, "NotPrincipal") => "a role says whom it trusts, not whom it does not",
         _ => return Ok(()),
     };

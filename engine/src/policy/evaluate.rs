@@ -57,6 +57,26 @@ impl Policy {
         outcome
     }
 
+    /// Whether a statement forbids `request`.
+    pub(super) fn denies(&self, request: &Request<'_>) -> bool {
+        self.of_effect(Effect::Deny).any(|(_, statement)| statement.applies(request))
+    }
+
+    /// Whether a statement grants `request`, whatever others forbid.
+    pub(super) fn allows(&self, request: &Request<'_>) -> bool {
+        self.of_effect(Effect::Allow).any(|(_, statement)| statement.applies(request))
+    }
+
+    /// The statements that apply and have the effect of `outcome`, counted from 0.
+    pub(super) fn applying(&self, request: &Request<'_>, outcome: Outcome) -> impl Iterator<Item = usize> {
+        let effect = if outcome == Outcome::ExplicitDeny { Effect::Deny } else { Effect::Allow };
+        self.of_effect(effect).filter(|(_, statement)| statement.applies(request)).map(|(index, _)| index)
+    }
+
+    fn of_effect(&self, effect: Effect) -> impl Iterator<Item = (usize, &Statement)> {
+        self.statements().filter(move |(_, statement)| statement.effect == effect)
+    }
+
     /// The statements that decided, counted from 0: every Deny that applies, else every Allow that does.
     pub fn deciding(&self, request: &Request<'_>) -> Vec<usize> {
         let applying = |effect| {

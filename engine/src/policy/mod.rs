@@ -1,7 +1,8 @@
 //! IAM's policy language, compiled: a document is parsed once, and then asked about requests.
 //!
 //! It knows nothing of tokens. What a request brings is a [`Principal`], an action, a resource and a [`Context`] of
-//! condition keys; one document answers with an [`Outcome`]. How several documents combine is not decided here.
+//! condition keys; one document answers with an [`Outcome`], and all that apply together, [`PolicySets`], with a
+//! [`Decision`].
 //!
 //! Sources are the grammar, elements, variables and condition operator pages of AWS's IAM User Guide. Where they
 //! leave a point open, the choice stands beside the code that makes it, and is the one that grants less:
@@ -46,6 +47,7 @@ mod action;
 mod arn;
 mod condition;
 mod context;
+mod decision;
 mod document;
 mod evaluate;
 mod explain;
@@ -57,6 +59,7 @@ mod variable;
 mod writing;
 
 pub use context::{Context, Keys, Values, key_name};
+pub use decision::{Decision, Levels, Policies, PolicySets, Set, StatementId};
 pub use document::{Effect, Kind, Policy};
 pub use evaluate::{Outcome, Request};
 pub use explain::{ConditionReport, StatementReport};

@@ -75,7 +75,7 @@ pub enum Principal<'r> {
 pub enum Naming {
     /// By its account, which leaves it to the account to grant the rest.
     Account,
-    /// By the role or the user behind the session.
+    /// By the role, or by the user behind the session.
     Parent,
     /// With everybody else: `*`.
     Everyone,
@@ -84,7 +84,9 @@ pub enum Naming {
 }
 
 impl<'r> Principal<'r> {
-    fn account(&self) -> Option<&'r str> {
+    /// The account it belongs to; `None` for one that has no permissions of its own: a service, the bearer of a token
+    /// or an assertion, and who is not known.
+    pub fn account(&self) -> Option<&'r str> {
         match *self {
             Self::User { account, .. }
             | Self::Role { account, .. }
@@ -117,7 +119,8 @@ impl<'r> Principal<'r> {
     /// specify the account ARN", and the role ARN of a session.
     fn chain(&self) -> &'static [Naming] {
         match self {
-            Self::User { .. } | Self::Role { .. } => &[Naming::Account, Naming::Itself],
+            Self::User { .. } => &[Naming::Account, Naming::Itself],
+            Self::Role { .. } => &[Naming::Account, Naming::Parent],
             Self::FederatedUser { user, .. } if user.ends_with(":root") => &[Naming::Account, Naming::Itself],
             Self::AssumedRole { .. } | Self::FederatedUser { .. } => {
                 &[Naming::Account, Naming::Parent, Naming::Itself]
@@ -200,6 +203,9 @@ impl Principals {
             dialect.require(!trusts_all, Check::PolicyPrincipalStar, place, STAR)?;
             let entry = Entry { of: Type::Aws, text: text.into(), named: Named::Everyone(dialect.kind) };
             return Ok(Self { listed, bare: true, entries: vec![entry] });
+        }
+        if dialect.kind == Kind::ResourceControl {
+            return Err(malformed(place, "a resource control policy is about everybody: `*`"));
         }
         let mut entries = Vec::new();
         for (name, value) in value.members() {
@@ -289,6 +295,7 @@ impl Entry {
             (Named::Nobody, _) => return None,
             (Named::Everyone(kind), _) => {
                 let holds = match principal {
+                    _ if *kind == Kind::ResourceControl => true,
                     Principal::WebIdentity { .. } | Principal::Saml { .. } => false,
                     Principal::Service { .. } | Principal::Anonymous => *kind == Kind::Resource,
                     _ => true,
@@ -297,7 +304,12 @@ impl Entry {
             }
             (Named::Account(id), _) => (principal.account() == Some(&**id), Naming::Account),
             (Named::Exactly, Type::Aws) if principal.parent() == Some(text) => (true, Naming::Parent),
-            (Named::Exactly, Type::Aws) => (principal.arn() == Some(text), Naming::Itself),
+            (Named::Exactly, Type::Aws) if principal.arn() != Some(text) => return None,
+            // Whoever acts as a role acts in a session of it.
+            (Named::Exactly, Type::Aws) if matches!(principal, Principal::Role { .. }) => {
+                (true, Naming::Parent)
+            }
+            (Named::Exactly, Type::Aws) => (true, Naming::Itself),
             (Named::Exactly, _) => {
                 let holds = match (self.of, *principal) {
                     (Type::Federated, Principal::WebIdentity { provider } | Principal::Saml { provider }) => {

@@ -1,0 +1,279 @@
+//! What all policies together say of one request.
+//!
+//! Source: IAM User Guide, `reference_policies_evaluation-logic_policy-eval-denyallow` for the order;
+//! `reference_policies_evaluation-logic` and `access_policies_boundaries` for what limits a grant of a resource policy,
+//! which depends on how it names the principal. The order makes no difference to what is decided, and here it is the
+//! cheapest one.
+
+use super::document::Policy;
+use super::evaluate::{Outcome, Request};
+use super::principal::{Naming, Principal};
+use std::fmt;
+
+/// Policies of one type. `None`: no policy of the type applies. Empty: the type applies, and grants nothing.
+pub type Policies<'p> = Option<&'p [&'p Policy]>;
+
+/// Policies of an organization, level by level: its root, the organizational units below it, the account.
+pub type Levels<'p> = Option<&'p [&'p [&'p Policy]]>;
+
+/// The policies that apply to a request, by type.
+///
+/// Several policies of one type grant what any of them grants. Of service and resource control policies, each level
+/// has to grant.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PolicySets<'p> {
+    /// What the principal's user or role may do.
+    pub identity: Policies<'p>,
+    /// The boundary of the principal's user or role.
+    pub boundary: Policies<'p>,
+    /// What was passed when the principal's session was made.
+    pub session: Policies<'p>,
+    /// Who may do what with the resource.
+    pub resource: Policies<'p>,
+    /// Service control policies of the principal's account.
+    pub scp: Levels<'p>,
+    /// Resource control policies of the resource's account.
+    pub rcp: Levels<'p>,
+}
+
+/// The type of a policy, and of an organization's policy its level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// Of the principal's user or role.
+    Identity,
+    /// The boundary of the principal's user or role.
+    Boundary,
+    /// Of the principal's session.
+    Session,
+    /// Of the resource.
+    Resource,
+    /// A service control policy of this level, counted from 0.
+    ServiceControl(usize),
+    /// A resource control policy of this level, counted from 0.
+    ResourceControl(usize),
+}
+
+/// A statement among all that apply, shown as `identity[0].Statement[2]`, or `scp[1][0].Statement[0]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatementId {
+    /// The type of its policy.
+    pub set: Set,
+    /// Its policy among those of the type, counted from 0.
+    pub policy: usize,
+    /// Its place in the policy, counted from 0.
+    pub statement: usize,
+}
+
+impl fmt::Display for Set {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Identity => f.write_str("identity"),
+            Self::Boundary => f.write_str("boundary"),
+            Self::Session => f.write_str("session"),
+            Self::Resource => f.write_str("resource"),
+            Self::ServiceControl(level) => write!(f, "scp[{level}]"),
+            Self::ResourceControl(level) => write!(f, "rcp[{level}]"),
+        }
+    }
+}
+
+impl fmt::Display for StatementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}].Statement[{}]", self.set, self.policy, self.statement)
+    }
+}
+
+/// What was decided, and by which statements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What was decided.
+    pub outcome: Outcome,
+    /// Every Deny that applies; where none does and the request is allowed, every Allow that had a part in it; none
+    /// where nothing allows it.
+    pub statements: Vec<StatementId>,
+}
+
+impl<'p> PolicySets<'p> {
+    /// Whether `request` is allowed. Not every resource has the account that owns it in its ARN, so it is an argument.
+    ///
+    /// Nothing is allocated, unless values take the place of variables.
+    pub fn decide(&self, request: &Request<'_>, resource_account: &str) -> Outcome {
+        if is_always_allowed(request) {
+            return Outcome::Allow;
+        }
+        if self.relevant(request).any(|(_, policies)| policies.iter().any(|policy| policy.denies(request))) {
+            return Outcome::ExplicitDeny;
+        }
+        match self.grant(request, resource_account) {
+            Some(_) => Outcome::Allow,
+            None => Outcome::ImplicitDeny,
+        }
+    }
+
+    /// Whether `request` is allowed, and the statements that decide.
+    pub fn decision(&self, request: &Request<'_>, resource_account: &str) -> Decision {
+        let outcome = self.decide(request, resource_account);
+        let grant = self.grant(request, resource_account);
+        let had_a_part = |set| match outcome {
+            Outcome::ExplicitDeny => true,
+            Outcome::Allow if is_always_allowed(request) => false,
+            Outcome::Allow => grant.as_ref().is_some_and(|grant| grant.has_part(set)),
+            Outcome::ImplicitDeny => false,
+        };
+        let sets = self.relevant(request).filter(|(set, _)| had_a_part(*set));
+        let policies = sets.flat_map(|(set, policies)| {
+            policies.iter().enumerate().map(move |(policy, document)| (set, policy, *document))
+        });
+        let statements = policies.flat_map(|(set, policy, document)| {
+            let deciding = document.applying(request, outcome);
+            deciding.map(move |statement| StatementId { set, policy, statement })
+        });
+        Decision { outcome, statements: statements.collect() }
+    }
+
+    /// The policies that are looked at. Who has no permissions of his own has no policies of his own, and
+    /// service-linked roles are exempt from the policies of organizations.
+    fn relevant(&self, request: &Request<'_>) -> impl Iterator<Item = (Set, &'p [&'p Policy])> + use<'p> {
+        let own = request.principal.account().is_some();
+        let bound = !is_service_linked(&request.principal);
+        let set = |set, policies: Policies<'p>, relevant: bool| {
+            policies.filter(|_| relevant).map(|policies| (set, policies))
+        };
+        let levels = |levels: Levels<'p>, set: fn(usize) -> Set| {
+            let levels = levels.filter(|_| bound).unwrap_or_default();
+            levels.iter().enumerate().map(move |(level, policies)| (set(level), *policies))
+        };
+        [
+            set(Set::Identity, self.identity, own),
+            set(Set::Boundary, self.boundary, own),
+            set(Set::Session, self.session, own),
+            set(Set::Resource, self.resource, true),
+        ]
+        .into_iter()
+        .flatten()
+        .chain(levels(self.scp, Set::ServiceControl))
+        .chain(levels(self.rcp, Set::ResourceControl))
+    }
+
+    /// How the request is allowed, if nothing denies it.
+    fn grant(&self, request: &Request<'_>, resource_account: &str) -> Option<Grant> {
+        let principal = &request.principal;
+        let any = |policies: &[&Policy]| policies.iter().any(|policy| policy.allows(request));
+        let each = |levels: Levels<'_>| levels.is_none_or(|levels| levels.iter().all(|level| any(level)));
+        let bound = !is_service_linked(principal);
+        if bound && !(each(self.rcp) && each(self.scp)) {
+            return None;
+        }
+        let resource = self.resource.unwrap_or_default();
+        let naming = resource.iter().filter_map(|policy| policy.naming(request)).max();
+        let Some(account) = principal.account() else {
+            return naming.map(|_| Grant { own: false, limited: Limits::None, resource: true });
+        };
+
+        let boundary = self.boundary.is_none_or(any);
+        let session = self.session.map_or(!is_federated(principal), any);
+        let identity = is_of_root(principal) || self.identity.is_some_and(any);
+        let own = identity && boundary && session;
+
+        let limited = naming.map_or(Limits::All, |naming| Limits::of(naming, principal));
+        let grant = |own| Some(Grant { own, limited, resource: naming.is_some() });
+        if account != resource_account || (is_kms_key(request.resource) && self.resource.is_some()) {
+            let named = naming.is_some()
+                && (own || (account == resource_account && limited.leaves(session, boundary)));
+            return named.then(|| grant(own)).flatten();
+        }
+        (own || limited.leaves(session, boundary)).then(|| grant(own)).flatten()
+    }
+}
+
+/// Which sets had a part in a grant. Those of the organizations always had one.
+struct Grant {
+    /// The principal's own policies grant it.
+    own: bool,
+    /// What limited the grant of the resource's policies.
+    limited: Limits,
+    /// The resource's policies name the principal.
+    resource: bool,
+}
+
+impl Grant {
+    fn has_part(&self, set: Set) -> bool {
+        match set {
+            Set::Identity => self.own,
+            Set::Boundary => self.own || self.limited == Limits::SessionAndBoundary,
+            Set::Session => self.own || matches!(self.limited, Limits::Session | Limits::SessionAndBoundary),
+            Set::Resource => self.resource,
+            Set::ServiceControl(_) | Set::ResourceControl(_) => true,
+        }
+    }
+}
+
+/// What of the principal's own policies has to agree to what a resource policy of its account grants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Limits {
+    None,
+    Session,
+    SessionAndBoundary,
+    /// The resource policy grants nothing by itself.
+    All,
+}
+
+impl Limits {
+    /// AWS makes no sessions of users and roots that have policies; if one is told of, they limit.
+    fn of(naming: Naming, principal: &Principal<'_>) -> Self {
+        match (naming, principal) {
+            (Naming::Account, _) => Self::All,
+            (Naming::Parent, _) => Self::SessionAndBoundary,
+            (Naming::Itself | Naming::Everyone, Principal::User { .. } | Principal::Root { .. }) => {
+                Self::Session
+            }
+            (Naming::Itself | Naming::Everyone, _) => Self::None,
+        }
+    }
+
+    fn leaves(self, session: bool, boundary: bool) -> bool {
+        match self {
+            Self::None => true,
+            Self::Session => session,
+            Self::SessionAndBoundary => session && boundary,
+            Self::All => false,
+        }
+    }
+}
+
+/// "No permissions are required to perform this operation", and no Deny takes it away (AWS STS API reference,
+/// `GetCallerIdentity`). The call is signed, so that nobody without an account makes it.
+fn is_always_allowed(request: &Request<'_>) -> bool {
+    request.action.eq_ignore_ascii_case("sts:GetCallerIdentity") && request.principal.account().is_some()
+}
+
+/// A role that a service made for itself is limited by no policy of an organization (AWS Organizations user guide,
+/// `orgs_manage_policies_scps`).
+fn is_service_linked(principal: &Principal<'_>) -> bool {
+    let role = match *principal {
+        Principal::Role { arn, .. } => arn,
+        Principal::AssumedRole { role, .. } => role,
+        _ => return false,
+    };
+    role.split(':').nth(5).is_some_and(|resource| resource.starts_with("role/aws-service-role/"))
+}
+
+fn is_federated(principal: &Principal<'_>) -> bool {
+    matches!(principal, Principal::FederatedUser { .. })
+}
+
+/// The root of an account may do everything that nobody denies; so may the one to whom it handed its permissions.
+fn is_of_root(principal: &Principal<'_>) -> bool {
+    match *principal {
+        Principal::Root { .. } => true,
+        Principal::FederatedUser { user, .. } => user.ends_with(":root"),
+        _ => false,
+    }
+}
+
+/// "No AWS principal, including the account root user, has any permissions to a KMS key unless they are explicitly
+/// allowed in a key policy" (AWS KMS developer guide, `key-policies`).
+fn is_kms_key(resource: &str) -> bool {
+    let mut segments = resource.splitn(6, ':');
+    segments.nth(2) == Some("kms") && segments.nth(2).is_some_and(|resource| resource.starts_with("key/"))
+}
