@@ -1,8 +1,8 @@
 //! Which misreadings the corpus catches.
 
 use super::misreading::Misreading;
-use super::{Model, Verdict};
-use touchstone_corpus::format::{Case, Phase, Vector};
+use super::{Model, Policies, Text, Verdict};
+use touchstone_corpus::format::{Case, Octets, Phase, PolicySets, Vector};
 use touchstone_corpus::load::Corpus;
 use touchstone_engine::profile::Name;
 
@@ -39,10 +39,10 @@ pub fn caught(corpus: &Corpus) -> Vec<Caught<'_>> {
 pub fn verdict(model: Model, case: &Case) -> Option<Verdict> {
     match case {
         Case::Trust(input) if input.phase == Phase::Evaluate => {
-            let identity: Option<Vec<Vec<u8>>> =
-                input.identity.as_ref().map(|texts| texts.iter().map(|text| text.0.clone()).collect());
+            let identity = input.identity.as_deref().map(texts);
             Some(model.trust(&input.policy_b64.0, &input.request, identity.as_deref()))
         }
+        Case::Policy(input) => Some(model.policy(&Policies::from(&input.policies), &input.request)),
         _ => None,
     }
 }
@@ -50,4 +50,25 @@ pub fn verdict(model: Model, case: &Case) -> Option<Verdict> {
 /// Whether the verdict is the one that a vector expects.
 pub fn is_expected(vector: &Vector, verdict: Verdict) -> bool {
     vector.verdicts.under(Name::Strict).decision() == verdict.ok().map(super::Decision::name)
+}
+
+impl From<&PolicySets> for Policies {
+    fn from(sets: &PolicySets) -> Self {
+        let set = |set: &Option<Vec<Octets>>| set.as_deref().map(texts);
+        let levels = |levels: &Option<Vec<Vec<Octets>>>| {
+            levels.as_ref().map(|levels| levels.iter().map(|level| texts(level)).collect())
+        };
+        Self {
+            identity: set(&sets.identity),
+            session: set(&sets.session),
+            boundary: set(&sets.boundary),
+            resource: set(&sets.resource),
+            scp: levels(&sets.scp),
+            rcp: levels(&sets.rcp),
+        }
+    }
+}
+
+fn texts(octets: &[Octets]) -> Vec<Text> {
+    octets.iter().map(|text| text.0.clone()).collect()
 }

@@ -28,8 +28,8 @@ impl Model {
         let boundary = read(&policies.boundary, Kind::Identity)?;
         let session = read(&policies.session, Kind::Session)?;
         let resource = read(&policies.resource, Kind::Resource)?;
-        let scp = levels(&policies.scp, Kind::Identity)?;
-        let rcp = levels(&policies.rcp, Kind::Resource)?;
+        let scp = levels(&policies.scp, Kind::ServiceControl)?;
+        let rcp = levels(&policies.rcp, Kind::ResourceControl)?;
 
         let say =
             |documents: Option<Vec<Document>>| documents.map(|documents| self.answer(&documents, request));
@@ -242,9 +242,12 @@ impl Model {
         let limited = |limits: bool, by: bool| !limits || by;
         match (naming, request.principal.kind) {
             (Naming::Account, _) => self.misreads(Misreading::AccountNamingGrants),
-            (Naming::Everyone, _) => {
+            (Naming::Everyone, kind) => {
+                // No session of a user or a root has policies; were there any, they would limit.
+                let limits = matches!(kind, Is::User | Is::Root)
+                    || self.misreads(Misreading::StarNamingLimitedBySession);
                 limited(self.misreads(Misreading::StarNamingLimitedByIdentity), own())
-                    && limited(self.misreads(Misreading::StarNamingLimitedBySession), session())
+                    && limited(limits, session())
             }
             (Naming::Itself, Is::User) => {
                 limited(self.misreads(Misreading::UserNamingLimitedByIdentity), own())

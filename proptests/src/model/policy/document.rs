@@ -11,7 +11,7 @@ use crate::json::{Json, Members};
 /// What a document is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// What a user or a role may do; also a boundary or a service control policy.
+    /// What a user or a role may do; also a boundary.
     Identity,
     /// Passed when a session is made.
     Session,
@@ -19,6 +19,10 @@ pub enum Kind {
     Resource,
     /// Who may assume a role.
     Trust,
+    /// What an account's principals may do at the most.
+    ServiceControl,
+    /// What may be done with an account's resources at the most.
+    ResourceControl,
 }
 
 #[derive(Clone, Debug)]
@@ -111,7 +115,7 @@ impl Model {
                 _ => return Err("grammar: no other element, and none beside its `Not`"),
             }
         }
-        let asks_who = matches!(kind, Kind::Resource | Kind::Trust);
+        let asks_who = matches!(kind, Kind::Resource | Kind::Trust | Kind::ResourceControl);
         if principal.is_none() == asks_who || resource.is_none() != (kind == Kind::Trust) {
             return Err(MISSING);
         }
@@ -146,17 +150,17 @@ impl Model {
     }
 
     fn principals(self, value: &Json, but: bool, kind: Kind) -> Result<Vec<Named>, &'static str> {
-        if matches!(kind, Kind::Identity | Kind::Session) {
+        if matches!(kind, Kind::Identity | Kind::Session | Kind::ServiceControl) {
             return Err("principal: no element of policies of a user, a group or a role");
         }
-        if but && kind == Kind::Trust {
-            return Err("notprincipal: not in a trust policy");
+        if but && kind != Kind::Resource {
+            return Err("notprincipal: in a policy of a resource only");
         }
         match value {
             Json::Text(star) if star == "*" && kind != Kind::Trust => {
                 Ok(vec![Named { of: "AWS".to_owned(), text: "*".to_owned() }])
             }
-            Json::Object(types) if !types.is_empty() => {
+            Json::Object(types) if !types.is_empty() && kind != Kind::ResourceControl => {
                 let mut named = Vec::new();
                 for (of, value) in types {
                     let check = |text: &str| {
@@ -167,7 +171,9 @@ impl Model {
                 }
                 Ok(named)
             }
-            _ => Err("principal: `*`, but not in a trust policy, or an object"),
+            _ => Err(
+                "principal: `*`, but not in a trust policy, or an object; of a resource control policy `*` alone",
+            ),
         }
     }
 
@@ -208,6 +214,7 @@ fn size_and_characters(octets: &[u8], kind: Kind) -> Result<(), &'static str> {
         Kind::Identity => 10_240,
         Kind::Resource => 20_480,
         Kind::Trust => 2_048,
+        Kind::ServiceControl | Kind::ResourceControl => 5_120,
         Kind::Session => return Ok(()),
     };
     let text = std::str::from_utf8(octets).map_err(|_| "RFC 8259: UTF-8")?;

@@ -159,6 +159,8 @@ impl Model {
         match (entry.of.as_str(), principal.kind) {
             ("AWS", _) if text == "*" => {
                 let names = match principal.kind {
+                    // A resource control policy is about whoever asks.
+                    _ if kind == Kind::ResourceControl => true,
                     Is::WebIdentity | Is::Saml => self.misreads(Misreading::StarNamesTokenBearers),
                     Is::Anonymous if self.misreads(Misreading::StarExcludesAnonymous) => false,
                     // In a trust policy a star is every principal of AWS; in a resource policy, everybody.

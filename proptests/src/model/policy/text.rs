@@ -58,11 +58,15 @@ pub(super) fn matches(pattern: &[Mark], text: &str, bent: Bent) -> bool {
     let text: Vec<char> = text.chars().collect();
     let mut ends = BTreeSet::from([0]);
     for mark in pattern {
-        ends = ends.into_iter().flat_map(|end| next_ends(*mark, &text, end, bent)).collect();
+        ends = match mark {
+            Mark::Any => ends_of_star(&ends, &text, bent),
+            mark => ends.into_iter().flat_map(|end| next_ends(*mark, &text, end, bent)).collect(),
+        };
     }
     ends.contains(&text.len())
 }
 
+/// Where a mark that is no star leads.
 fn next_ends(mark: Mark, text: &[char], end: usize, bent: Bent) -> Vec<usize> {
     let rest = text.get(end..).unwrap_or_default();
     let one = || rest.first().map(|_| end + 1);
@@ -74,11 +78,24 @@ fn next_ends(mark: Mark, text: &[char], end: usize, bent: Bent) -> Vec<usize> {
         }
         Mark::One if bent.one_may_be_none => one().into_iter().chain([end]).collect(),
         Mark::One => one().into_iter().collect(),
-        Mark::Any => {
-            let run = rest.iter().take_while(|character| !bent.star_stops_at.contains(character)).count();
-            (end + bent.star_at_least..=end + run).collect()
-        }
+        Mark::Any => Vec::new(),
     }
+}
+
+/// Every place that a run from one of the others can end at. None is looked at twice, or patterns of many stars would
+/// take for ever.
+fn ends_of_star(ends: &BTreeSet<usize>, text: &[char], bent: Bent) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::new();
+    for end in ends {
+        let rest = text.get(*end..).unwrap_or_default();
+        let stops = |character: &char| bent.star_stops_at.contains(character);
+        let stop = if bent.star_stops_at.is_empty() { None } else { rest.iter().position(stops) };
+        let furthest = end + stop.unwrap_or(rest.len());
+        let nearest = end + bent.star_at_least;
+        let fresh = reached.last().map_or(nearest, |last: &usize| nearest.max(last + 1));
+        reached.extend(fresh..=furthest);
+    }
+    reached
 }
 
 fn equal(a: char, b: char, case_ignored: bool) -> bool {
