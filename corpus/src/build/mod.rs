@@ -16,7 +16,9 @@ mod trust;
 mod trust_question;
 
 pub use draft::{Class, Draft, Question, accept, documented, inferred, observed, reject};
-pub use policy_question::{PolicyQuestion, federated_user, role_session, user};
+pub use policy_question::{
+    PolicyQuestion, anonymous, federated_user, role, role_session, root, stranger, user,
+};
 pub use policy_text::{policy, web_identity_statement};
 pub use situation::{Situation, Turn};
 pub use trust_question::TrustQuestion;
