@@ -2,6 +2,9 @@
 
 mod action;
 mod condition;
+mod customer;
+mod document;
+mod evaluation;
 mod resource;
 mod variable;
 mod variable_place;
@@ -18,6 +21,9 @@ pub(super) fn classes() -> Vec<VectorFile> {
     classes.extend(variable::classes());
     classes.extend(variable_place::classes());
     classes.extend(condition::classes());
+    classes.extend(evaluation::classes());
+    classes.extend(customer::classes());
+    classes.extend(document::classes());
     classes
 }
 
@@ -71,8 +77,8 @@ impl Chapter {
         Self { class, guide: "AWS IAM user guide", page }
     }
 
-    const fn organizations(class: &'static str, page: &'static str) -> Self {
-        Self { class, guide: "AWS Organizations user guide", page }
+    const fn of(class: &'static str, guide: &'static str, page: &'static str) -> Self {
+        Self { class, guide, page }
     }
 
     fn open(self, about: &str) -> Class {
@@ -141,6 +147,17 @@ fn alike(draft: Draft, why: &str) -> Draft {
 /// A statement that allows.
 fn allow(action: impl Into<Value>, resource: impl Into<Value>) -> Object {
     Object::new().with("Effect", "Allow").with("Action", action).with("Resource", resource)
+}
+
+/// A statement of a resource's policy that allows everything to somebody.
+fn grant(principal: impl Into<Value>) -> Object {
+    allow("*", "*").with("Principal", principal)
+}
+
+/// A principal of AWS.
+fn aws(listed: impl Into<Value>) -> Value {
+    let listed: Value = listed.into();
+    json!({ "AWS": listed })
 }
 
 /// A statement that forbids.

@@ -30,7 +30,10 @@ fn example(department: Option<&str>, role: Option<&str>, who: &str) -> PolicyQue
 }
 
 fn combination() -> VectorFile {
-    const CHAPTER: Chapter = Chapter::iam("combined-conditions", "reference_policies_multi-value-conditions");
+    const CHAPTER: Chapter = Chapter::iam(
+        "combined-conditions",
+        "reference_policies_condition-logic-multiple-context-keys-or-values",
+    );
     let anaya = "arn:aws:iam::111122223333:user/anaya";
     let mary = "arn:aws:iam::111122223333:user/mary";
     let ask = |department: &str, role: &str, who: &str| example(Some(department), Some(role), who);
