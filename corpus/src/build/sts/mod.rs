@@ -1,5 +1,6 @@
 //! Vectors of kind `sts`: what STS answers, from the request to the session.
 
+mod assume_role;
 mod audience;
 mod claims;
 mod condition_keys;
@@ -56,6 +57,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         condition_keys::classes(setting),
         providers::classes(setting),
         output::classes(setting),
+        assume_role::classes(setting),
     ]
     .concat()
 }
