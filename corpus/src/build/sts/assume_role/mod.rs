@@ -1,7 +1,15 @@
 //! Vectors of `AssumeRole`: a caller who signs takes on a role that trusts them.
 
 mod account;
+mod duration;
+mod external_id;
+mod parameters;
+mod permissions;
+mod policies;
 mod principal;
+mod principal_tags;
+mod source_identity;
+mod tags;
 
 use crate::build::{Class, Situation, accept, documented, trusting_for};
 use crate::format::{Evidence, Kind, Severity, VectorFile};
@@ -14,7 +22,20 @@ pub(super) const REFERENCE: &str = "AWS STS API reference, AssumeRole";
 pub(super) const DENIED: &[&str] = &["trust.allows"];
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
-    [vec![sound(setting)], principal::classes(setting), account::classes(setting)].concat()
+    [
+        vec![sound(setting)],
+        principal::classes(setting),
+        account::classes(setting),
+        external_id::classes(setting),
+        parameters::classes(setting),
+        duration::classes(setting),
+        tags::classes(setting),
+        principal_tags::classes(setting),
+        source_identity::classes(setting),
+        policies::classes(setting),
+        permissions::classes(setting),
+    ]
+    .concat()
 }
 
 /// What the API reference says of a parameter or of the call.
