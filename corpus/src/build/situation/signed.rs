@@ -82,6 +82,22 @@ impl Situation {
         self.role(role).then(|turn| turn.call("AssumeRole", &params).by_session_of(step))
     }
 
+    /// Another role of this name is changed.
+    pub fn edit_other_role(mut self, name: &str, change: impl FnOnce(Role) -> Role) -> Self {
+        if let Some(place) = self.account.roles.iter().position(|role| role.name == name) {
+            let role = change(self.account.roles.remove(place));
+            self.account.roles.insert(place, role);
+        }
+        self
+    }
+
+    /// The first step is signed by somebody else.
+    pub fn first_by(mut self, caller: Caller) -> Self {
+        let first = self.earlier.first_mut().unwrap_or(&mut self.last);
+        first.step.call.caller = Some(caller);
+        self
+    }
+
     /// What a sound answer to each step says.
     pub(super) fn responses(&self) -> Vec<Value> {
         let mut names: Vec<Option<String>> = Vec::new();

@@ -2,10 +2,12 @@
 
 mod assume_role;
 mod audience;
+mod caller_identity;
 mod claims;
 mod condition_keys;
 mod discovery;
 mod duration;
+mod federation_token;
 mod fetching;
 mod key_set;
 mod lookup;
@@ -21,10 +23,12 @@ mod roles_claim;
 mod rotation;
 mod session_name;
 mod session_tags;
+mod session_token;
 mod source_identity;
 mod time;
 mod token;
 mod trusting;
+mod web_session;
 
 use crate::build::{Class, Draft, Situation, accept, documented, observed};
 use crate::format::{Evidence, Kind, Severity, VectorFile};
@@ -58,6 +62,10 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         providers::classes(setting),
         output::classes(setting),
         assume_role::classes(setting),
+        federation_token::classes(setting),
+        session_token::classes(setting),
+        caller_identity::classes(setting),
+        web_session::classes(setting),
     ]
     .concat()
 }

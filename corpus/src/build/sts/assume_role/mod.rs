@@ -9,7 +9,7 @@ mod policies;
 mod principal;
 mod principal_tags;
 mod source_identity;
-mod tags;
+pub(super) mod tags;
 
 use crate::build::{Class, Situation, accept, documented, trusting_for};
 use crate::format::{Evidence, Kind, Severity, VectorFile};

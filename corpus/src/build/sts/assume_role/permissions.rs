@@ -144,7 +144,6 @@ fn by_account(setting: &Setting) -> VectorFile {
 /// "The resulting session's permissions are the intersection of the role's identity-based policy and the session
 /// policies."
 fn passed(setting: &Setting) -> VectorFile {
-    const WITH: &str = "sts/session-policy-honoured/allows";
     let audit = setting.role_arn("audit");
     let arn = |name: &str| format!("arn:aws:iam::{}:policy/{name}", setting.account);
     let (assume, other) = (arn("assume"), arn("other"));

@@ -1,6 +1,6 @@
 //! `Policy` and `PolicyArns` of `AssumeRole`, at the bounds of what they may be.
 
-use super::{REFERENCE, SOUND, reference};
+use super::{REFERENCE, reference};
 use crate::build::sts::{NARROW, WIDE, padded};
 use crate::build::{Class, Draft, Situation, accept, inferred, reject};
 use crate::format::{Account, Kind, Octets, Severity, VectorFile};

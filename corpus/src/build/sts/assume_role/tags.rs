@@ -23,7 +23,7 @@ fn class(name: &str, about: &str) -> Class {
 }
 
 /// The call has these tags.
-pub(super) fn tagged(situation: Situation, tags: &[(&str, &str)]) -> Situation {
+pub(in crate::build::sts) fn tagged(situation: Situation, tags: &[(&str, &str)]) -> Situation {
     (1..).zip(tags).fold(situation, |situation, (number, (key, value))| {
         situation
             .param(&format!("Tags.member.{number}.Key"), key)
@@ -32,7 +32,7 @@ pub(super) fn tagged(situation: Situation, tags: &[(&str, &str)]) -> Situation {
 }
 
 /// The call passes on the tags of these keys.
-pub(super) fn passing_on(situation: Situation, keys: &[&str]) -> Situation {
+pub(in crate::build::sts) fn passing_on(situation: Situation, keys: &[&str]) -> Situation {
     (1..).zip(keys).fold(situation, |situation, (number, key)| {
         situation.param(&format!("TransitiveTagKeys.member.{number}"), key)
     })
