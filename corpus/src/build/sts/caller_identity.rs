@@ -148,7 +148,7 @@ fn nobody(setting: &Setting) -> VectorFile {
             .known_by(reference("the call is signed"))
             .sts(situation)
     };
-    let (brief, hour) = ([("DurationSeconds", "900")], 3600);
+    let (brief, hours) = ([("DurationSeconds", "900")], 7200);
     let over = |name: &str, sentence: &str, twin: &str, seconds: i64, situation: Situation| -> Draft {
         reject(name, sentence)
             .twin(&format!("sts/caller-identity/{twin}"), &format!("{seconds} seconds have passed"))
@@ -176,21 +176,21 @@ fn nobody(setting: &Setting) -> VectorFile {
             "role-session-over",
             "a session of a role that is over",
             "role-session",
-            hour,
+            hours,
             Situation::assume_role(setting),
         ))
         .with(over(
             "web-identity-session-over",
             "a session that a token began, and that is over",
             "web-identity-session",
-            hour,
+            hours,
             Situation::new(setting),
         ))
         .with(over(
             "federated-user-over",
             "a federated user whose time is up",
             "federated-user",
-            hour,
+            hours,
             Situation::federation_token(setting),
         ))
         .with(over(

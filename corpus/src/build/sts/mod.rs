@@ -1,5 +1,6 @@
 //! Vectors of kind `sts`: what STS answers, from the request to the session.
 
+mod apis;
 mod assume_role;
 mod audience;
 mod caller_identity;
@@ -66,6 +67,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         session_token::classes(setting),
         caller_identity::classes(setting),
         web_session::classes(setting),
+        apis::classes(setting),
     ]
     .concat()
 }

@@ -251,7 +251,6 @@ fn uses(setting: &Setting) -> VectorFile {
             "a role trusts a user, with keys that last or for a while",
             &then("AssumeRole", &role),
         ))
-        .with(sound("who-am-i", "a user's own session is the user", &then("GetCallerIdentity", &[])))
         .with(sound(
             "assume-role-by-policy",
             "a role trusts the account, which lets the user, with keys that last or for a while",

@@ -6,6 +6,8 @@ use crate::build::{Draft, Situation, accept, allowing, denying, documented, reje
 use crate::format::{Evidence, Severity, VectorFile};
 use crate::mint::Setting;
 
+const WHO: &str = "sts/caller-identity/federated-user";
+
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     vec![calls(setting)]
 }
@@ -29,11 +31,7 @@ fn calls(setting: &Setting) -> VectorFile {
     let role = [("RoleArn", deploy.as_str()), ("RoleSessionName", "ci-1234")];
     let assume = |trusted: &str| with_everything(setting, "AssumeRole", &role).trust(trusting(trusted));
     let refused = |name: &str, sentence: &str, change: &str, situation: &Situation| -> Draft {
-        reject(name, sentence)
-            .twin("sts/federated-calls/who-am-i", change)
-            .stops(NONE)
-            .known_by(known())
-            .sts(situation)
+        reject(name, sentence).twin(WHO, change).stops(NONE).known_by(known()).sts(situation)
     };
     let who = |evidence: Evidence, name: &str, sentence: &str, situation: Situation| -> Draft {
         accept(name, sentence)
@@ -44,12 +42,6 @@ fn calls(setting: &Setting) -> VectorFile {
     let always = || documented("AWS STS API reference, GetCallerIdentity: no permissions are required");
     class("federated-calls", "what federated users can call, whatever they may")
         .severity(Severity::High)
-        .with(who(
-            known(),
-            "who-am-i",
-            "a federated user asks who that is",
-            Situation::federation_token(setting),
-        ))
         .with(who(
             always(),
             "who-am-i-without-a-policy",
@@ -110,7 +102,7 @@ fn calls(setting: &Setting) -> VectorFile {
         )
         .with(
             reject("over", "a federated user whose time is up asks who that was")
-                .twin("sts/federated-calls/who-am-i", "an hour has passed")
+                .twin(WHO, "an hour has passed")
                 .stops(&["caller.session-not-expired"])
                 .known_by(reference("DurationSeconds"))
                 .sts(
