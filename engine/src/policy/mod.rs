@@ -22,6 +22,7 @@
 //! | wildcards in the vendor of an action | refused | `action` |
 //! | `Null` with a set operator | refused | `condition::operator` |
 //! | `NotPrincipal` in an Allow | about nobody of whom anything is listed | `principal` |
+//! | what IAM asks of providers of many organizations | as little as was seen | `shared_provider` |
 //! | unquoted numbers of 2^53 and more that are no 64-bit integers | refused | `condition` |
 //!
 //! ```
@@ -51,10 +52,14 @@ mod decision;
 mod document;
 mod evaluate;
 mod explain;
+mod index;
+mod lint;
 mod pattern;
 mod place;
 mod principal;
 mod resource;
+mod shared_provider;
+mod trust;
 mod variable;
 mod writing;
 
@@ -63,4 +68,6 @@ pub use decision::{Decision, Levels, Policies, PolicySets, Set, StatementId};
 pub use document::{Effect, Kind, Policy};
 pub use evaluate::{Outcome, Request};
 pub use explain::{ConditionReport, StatementReport};
+pub use lint::{Finding, Grade, Lint};
 pub use principal::{Naming, Principal};
+pub use trust::RoleTrust;

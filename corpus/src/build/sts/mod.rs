@@ -28,6 +28,7 @@ mod session_token;
 mod source_identity;
 mod time;
 mod token;
+mod trust_policy;
 mod trusting;
 mod web_session;
 
@@ -61,6 +62,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         source_identity::classes(setting),
         condition_keys::classes(setting),
         providers::classes(setting),
+        trust_policy::classes(setting),
         output::classes(setting),
         assume_role::classes(setting),
         federation_token::classes(setting),
