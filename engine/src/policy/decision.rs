@@ -7,6 +7,7 @@
 
 use super::document::Policy;
 use super::evaluate::{Outcome, Request};
+use super::exception::{is_always_allowed, is_federated, is_kms_key, is_of_root, is_service_linked};
 use super::principal::{Naming, Principal};
 use std::fmt;
 
@@ -101,7 +102,9 @@ impl<'p> PolicySets<'p> {
         if is_always_allowed(request) {
             return Outcome::Allow;
         }
-        if self.relevant(request).any(|(_, policies)| policies.iter().any(|policy| policy.denies(request))) {
+        let any = |policies: &[&Policy], request: &_| policies.iter().any(|policy| policy.denies(request));
+        let unspared = || self.unspared(request).is_some_and(|(policies, other)| any(policies, &other));
+        if self.relevant(request).any(|(_, policies)| any(policies, request)) || unspared() {
             return Outcome::ExplicitDeny;
         }
         match self.grant(request, resource_account) {
@@ -125,14 +128,21 @@ impl<'p> PolicySets<'p> {
             policies.iter().enumerate().map(move |(policy, document)| (set, policy, *document))
         });
         let statements = policies.flat_map(|(set, policy, document)| {
-            let deciding = document.deciding_for(outcome, request);
+            let mut deciding = document.deciding_for(outcome, request);
+            let unspared = self.unspared(request).filter(|_| set == Set::Resource);
+            if let Some((_, other)) = unspared.filter(|_| outcome == Outcome::ExplicitDeny) {
+                deciding.extend(document.deciding_for(outcome, &other));
+                deciding.sort_unstable();
+                deciding.dedup();
+            }
             deciding.into_iter().map(move |statement| StatementId { set, policy, statement })
         });
         Decision { outcome, statements: statements.collect() }
     }
 
-    /// The policies that are looked at. Who has no permissions of his own has no policies of his own, and
-    /// service-linked roles are exempt from the policies of organizations.
+    /// The policies that are looked at. Who has no permissions of his own has no policies of his own, nor is he of an
+    /// account that service control policies are attached to; service-linked roles are exempt from the policies of
+    /// organizations.
     fn relevant(&self, request: &Request<'_>) -> impl Iterator<Item = (Set, &'p [&'p Policy])> + use<'p> {
         let own = request.principal.account().is_some();
         let bound = !is_service_linked(&request.principal);
@@ -151,8 +161,17 @@ impl<'p> PolicySets<'p> {
         ]
         .into_iter()
         .flatten()
-        .chain(levels(self.scp, Set::ServiceControl))
+        .chain(levels(self.scp.filter(|_| own), Set::ServiceControl))
         .chain(levels(self.rcp, Set::ResourceControl))
+    }
+
+    /// "The `NotPrincipal` element with a `Deny` effect will always deny any IAM principal that has a permissions
+    /// boundary policy attached" (IAM User Guide, `reference_policies_elements_notprincipal`): the policies of the
+    /// resource, and the request as one of nobody's, whom no list spares and no name but `*` names.
+    fn unspared<'r>(&self, request: &Request<'r>) -> Option<(&'p [&'p Policy], Request<'r>)> {
+        let bounded = self.boundary.is_some() && request.principal.account().is_some();
+        let policies = self.resource.filter(|_| bounded)?;
+        Some((policies, Request { principal: Principal::Anonymous, ..*request }))
     }
 
     /// How the request is allowed, if nothing denies it.
@@ -160,8 +179,8 @@ impl<'p> PolicySets<'p> {
         let principal = &request.principal;
         let any = |policies: &[&Policy]| policies.iter().any(|policy| policy.allows(request));
         let each = |levels: Levels<'_>| levels.is_none_or(|levels| levels.iter().all(|level| any(level)));
-        let bound = !is_service_linked(principal);
-        if bound && !(each(self.rcp) && each(self.scp)) {
+        let scp = self.scp.filter(|_| principal.account().is_some());
+        if !(is_service_linked(principal) || (each(self.rcp) && each(scp))) {
             return None;
         }
         let resource = self.resource.unwrap_or_default();
@@ -239,43 +258,6 @@ impl Limits {
             Self::All => false,
         }
     }
-}
-
-/// "No permissions are required to perform this operation", and no Deny takes it away (AWS STS API reference,
-/// `GetCallerIdentity`). The call is signed, so that nobody without an account makes it.
-fn is_always_allowed(request: &Request<'_>) -> bool {
-    request.action.eq_ignore_ascii_case("sts:GetCallerIdentity") && request.principal.account().is_some()
-}
-
-/// A role that a service made for itself is limited by no policy of an organization (AWS Organizations user guide,
-/// `orgs_manage_policies_scps`).
-fn is_service_linked(principal: &Principal<'_>) -> bool {
-    let role = match *principal {
-        Principal::Role { arn, .. } => arn,
-        Principal::AssumedRole { role, .. } => role,
-        _ => return false,
-    };
-    role.split(':').nth(5).is_some_and(|resource| resource.starts_with("role/aws-service-role/"))
-}
-
-fn is_federated(principal: &Principal<'_>) -> bool {
-    matches!(principal, Principal::FederatedUser { .. })
-}
-
-/// The root of an account may do everything that nobody denies; so may the one to whom it handed its permissions.
-fn is_of_root(principal: &Principal<'_>) -> bool {
-    match *principal {
-        Principal::Root { .. } => true,
-        Principal::FederatedUser { user, .. } => user.ends_with(":root"),
-        _ => false,
-    }
-}
-
-/// "No AWS principal, including the account root user, has any permissions to a KMS key unless they are explicitly
-/// allowed in a key policy" (AWS KMS developer guide, `key-policies`).
-fn is_kms_key(resource: &str) -> bool {
-    let mut segments = resource.splitn(6, ':');
-    segments.nth(2) == Some("kms") && segments.nth(2).is_some_and(|resource| resource.starts_with("key/"))
 }
 
 #[cfg(test)]
@@ -415,6 +397,16 @@ mod tests {
     }
 
     #[test]
+    fn no_list_spares_whom_a_boundary_is_attached_to() {
+        let list = format!(r#"["{ALICE}","{HOME}"]"#);
+        let but = r#"{"Effect":"Deny","NotPrincipal":{"AWS":LIST},"Action":"*","Resource":"*"}"#;
+        let but = but.replace("LIST", &list);
+        let told = Told { identity: Some(ALLOW), resource: Some(&but), ..Told::default() };
+        assert!(allowed(told, USER));
+        assert_eq!(outcome(Told { boundary: Some(ALLOW), ..told }, USER), Outcome::ExplicitDeny);
+    }
+
+    #[test]
     fn abroad_both_sides_have_to_grant() {
         fn abroad(told: Told<'_>) -> bool {
             decision(told, APP, "s3:GetObject", (OBJECT, ABROAD)).outcome == Outcome::Allow
@@ -451,6 +443,7 @@ mod tests {
             r#"{"Effect":"Allow","Principal":{"Service":"logs.amazonaws.com"},"Action":"*","Resource":"*"}"#;
         let service = Principal::Service { name: "logs.amazonaws.com" };
         assert!(allowed(Told { resource: Some(resource), identity: Some(DENY), ..Told::default() }, service));
+        assert!(allowed(Told { resource: Some(resource), scp: Some(&[DENY]), ..Told::default() }, service));
         assert!(!allowed(Told { identity: Some(ALLOW), ..Told::default() }, Principal::Anonymous));
     }
 

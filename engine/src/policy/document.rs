@@ -167,6 +167,11 @@ impl Statement {
                     require_only(principal.is_none(), Structural::PolicyPrincipal, place, dialect)?;
                     principal = Some(Principals::read(value, listed(name), place, dialect)?);
                 }
+                // Not among the elements of `orgs_manage_policies_rcps_syntax`.
+                "NotAction" if dialect.kind == Kind::ResourceControl => {
+                    let reason = "a resource control policy lists actions";
+                    return Err(dialect.malformed(Structural::PolicyAction, place, reason));
+                }
                 "Action" | "NotAction" => {
                     require_only(action.is_none(), Structural::PolicyAction, place, dialect)?;
                     action = Some(Actions::read(value, listed(name), place, dialect)?);
@@ -212,7 +217,9 @@ fn require_size_and_characters(text: &[u8], dialect: &Dialect<'_>) -> Result<(),
         Kind::ServiceControl | Kind::ResourceControl => limits.control_policy_characters,
         Kind::Session => return Ok(()),
     };
-    let counts = |one: &char| !matches!(one, ' ' | '\t' | '\n' | '\r');
+    // "All characters in your RCP count against its maximum size" (`orgs_manage_policies_rcps_syntax`).
+    let all = matches!(dialect.kind, Kind::ServiceControl | Kind::ResourceControl);
+    let counts = |one: &char| all || !matches!(one, ' ' | '\t' | '\n' | '\r');
     let fits = text.len() <= limit || text.chars().filter(counts).count() <= limit;
     let reason = format_args!("it has more than {limit} characters");
     dialect.require(fits, Check::PolicySize, &Place::Document, reason)?;

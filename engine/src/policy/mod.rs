@@ -51,6 +51,7 @@ mod context;
 mod decision;
 mod document;
 mod evaluate;
+mod exception;
 mod explain;
 mod index;
 mod lint;

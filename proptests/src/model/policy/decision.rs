@@ -47,13 +47,15 @@ impl Model {
             }
             sessions => say(sessions),
         };
-        let scp_binds = !exempt || self.misreads(Misreading::ScpBindsServiceLinkedRoles);
+        // "SCPs apply to principals of the account where the SCPs are attached", and some are of none.
+        let scp_binds = (!exempt || self.misreads(Misreading::ScpBindsServiceLinkedRoles))
+            && has_permissions(request.principal.kind);
         let rcp_binds = !exempt || self.misreads(Misreading::RcpBindsServiceLinkedRoles);
         let mut answers = Answers {
             identity: say(own(identity)),
             boundary: say(own(boundary)),
             session: session_answer,
-            resource: say(resource),
+            resource: resource.map(|resource| self.of_resource(&resource, policies, request)),
             scp: if self.misreads(Misreading::ScpOfOneLevelIntersect) {
                 let each = |levels: Vec<Vec<Document>>| {
                     levels.iter().map(|level| self.intersected(level, request)).collect()
@@ -66,6 +68,18 @@ impl Model {
         };
         self.ignore_as_misread(policies, &mut answers, request);
         Ok(self.decide(&answers, request))
+    }
+
+    /// What the resource's policies say. "The `NotPrincipal` element with a `Deny` effect will always deny any IAM principal
+    /// that has a permissions boundary policy attached": as it does nobody whom no list can spare.
+    fn of_resource(self, resource: &[Document], policies: &Policies, request: &Request) -> Answer {
+        let mut answer = self.answer(resource, request);
+        if policies.boundary.is_some() && has_permissions(request.principal.kind) {
+            let mut nobody = request.clone();
+            nobody.principal.kind = PrincipalKind::Anonymous;
+            answer.denies |= self.answer(resource, &nobody).denies;
+        }
+        answer
     }
 
     /// A role's trust policy: `identity` are the caller's own policies, which are asked where the trust policy alone does

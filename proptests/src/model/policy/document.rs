@@ -101,6 +101,9 @@ impl Model {
                 "Principal" | "NotPrincipal" if principal.is_none() => {
                     principal = Some(Listing { but, entries: self.principals(value, but, kind)? });
                 }
+                "NotAction" if kind == Kind::ResourceControl => {
+                    return Err("rcps_syntax: no `NotAction` among the elements");
+                }
                 "Action" | "NotAction" if action.is_none() => {
                     let entries = self.texts(value, |text| {
                         is_action(text).then_some(()).ok_or("action: `vendor:Name` or `*`")
@@ -207,7 +210,7 @@ impl Model {
     }
 }
 
-/// Quotas, white space not counted, and the characters of a policy. Those of a session policy are looked at when it is
+/// Quotas, white space not counted but in policies of organizations, and the characters of a policy. Those of a session policy are looked at when it is
 /// passed as a parameter.
 fn size_and_characters(octets: &[u8], kind: Kind) -> Result<(), &'static str> {
     let limit = match kind {
@@ -219,7 +222,8 @@ fn size_and_characters(octets: &[u8], kind: Kind) -> Result<(), &'static str> {
     };
     let text = std::str::from_utf8(octets).map_err(|_| "RFC 8259: UTF-8")?;
     let is_space = |character: char| matches!(character, ' ' | '\t' | '\n' | '\r');
-    if text.chars().filter(|character| !is_space(*character)).count() > limit {
+    let all = matches!(kind, Kind::ServiceControl | Kind::ResourceControl);
+    if text.chars().filter(|character| all || !is_space(*character)).count() > limit {
         return Err("iam-quotas: a policy has a size");
     }
     if !text.chars().all(|one| is_space(one) || (' '..='\u{FF}').contains(&one)) {
