@@ -176,8 +176,8 @@ fn sids(chapter: Chapter, class: Class) -> VectorFile {
 
 /// Identity policies name no principal and no document.
 fn identity() -> VectorFile {
-    let named = || sound().with("Sid", "Read");
     const IDENTITY: Chapter = Chapter::iam("identity-document", GRAMMAR);
+    let named = || sound().with("Sid", "Read");
     let with = |name: &str, value: Value| own(&one(named().with(name, value)));
     let without = own(&one(named().without("Resource")));
     let of = |resource: &str| with("Resource", json!(resource));
@@ -238,6 +238,8 @@ fn identity() -> VectorFile {
         .finish()
 }
 
+type Ask<'a> = &'a dyn Fn(&str) -> PolicyQuestion;
+
 /// Boundaries, session policies and service control policies are about whom they are attached to.
 fn limiting() -> VectorFile {
     const LIMITING: Chapter = Chapter::iam("limiting-document", GRAMMAR);
@@ -256,7 +258,6 @@ fn limiting() -> VectorFile {
     let class = LIMITING
         .open("boundaries, session policies and service control policies, as documents")
         .severity(Severity::Medium);
-    type Ask<'a> = &'a dyn Fn(&str) -> PolicyQuestion;
     #[rustfmt::skip]
     let kinds: [(&str, &str, &str, Ask<'_>); 3] = [
         ("boundary", "a boundary", "boundary[0].Statement[0]", &boundary),
@@ -389,6 +390,8 @@ fn control() -> VectorFile {
         ("not-principal", PRINCIPAL, "sound", "`NotPrincipal` stands in place of `Principal`", "a resource control policy excepts nobody by name",
             ask(fence().with("NotPrincipal", aws(OTHER_ACCOUNT)))),
         ("resource-missing", RESOURCE, "sound", "`Resource` is left out", "no resource is assumed", ask(fence().without("Resource").with("Principal", "*"))),
+        ("not-action", "policy.action", "sound", "`NotAction` stands in place of `Action`", "a resource control policy lists actions",
+            ask(fence().without("Action").with("NotAction", "s3:GetObject").with("Principal", "*"))),
     ]);
     class.finish()
 }
@@ -474,6 +477,17 @@ fn size() -> VectorFile {
             ))
             .citing("AWS Organizations user guide, orgs_reference_limits")
             .policy(&scp(5_121)),
+        )
+        .with(
+            limit(SIZE.malformed(
+                "service-control-white-space",
+                "white space counts in a service control policy",
+                bound,
+                "service-control",
+                "a space more stands behind the document",
+            ))
+            .citing("AWS Organizations user guide, orgs_manage_policies_rcps_syntax")
+            .policy(&own(&one(sound())).scp(&[&[&format!("{} ", filled(sound(), 5_120))]])),
         )
         .finish()
 }

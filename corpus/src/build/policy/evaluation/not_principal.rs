@@ -24,10 +24,10 @@ fn ask(who: Principal, listed: Value) -> PolicyQuestion {
         .resource_policies(&[&one(denial.with("Action", "*").with("Resource", "*"))])
 }
 
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn not_principal() -> VectorFile {
     const SPARE: Chapter = Chapter::iam("not-principal", "reference_policies_elements_notprincipal");
     let alice = || user(ALICE, ACCOUNT);
+    let bounded = || ask(alice(), aws(json!([ALICE, ROOT]))).boundary(&[&one(allow("*", "*"))]);
     let class = SPARE.open("a Deny of everybody but those listed").severity(Severity::High);
     #[rustfmt::skip]
     let class = SPARE.all_met(class, [
@@ -94,6 +94,34 @@ fn not_principal() -> VectorFile {
                     "the action is the one that the Deny is of",
                 )
                 .policy(&mixed(aws("arn:aws:iam::111122223333:user/bob")).action("s3:DeleteObject")),
+        )
+        .with(
+            SPARE
+                .allowed("bounded", "a user with a boundary, where no `NotPrincipal` is in the way")
+                .by(&["identity[0].Statement[0]", "boundary[0].Statement[0]"])
+                .policy(&bounded().resource_policies(&[])),
+        )
+        .with(
+            SPARE
+                .forbidden(
+                    "bounded-and-listed",
+                    "whom a boundary is attached to, no list spares: a Deny with `NotPrincipal` always applies",
+                    DENIAL,
+                    "bounded",
+                    "the bucket's policy denies everybody but the user and its account",
+                )
+                .policy(&bounded()),
+        )
+        .with(
+            SPARE
+                .forbidden(
+                    "session-bounded-and-listed",
+                    "whom a boundary is attached to, no list spares, sessions neither",
+                    DENIAL,
+                    "session",
+                    "the role has a boundary that allows everything",
+                )
+                .policy(&ask(session(), aws(json!([SESSION, ROLE, ROOT]))).boundary(&[&one(allow("*", "*"))])),
         )
         .finish()
 }
