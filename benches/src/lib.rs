@@ -5,6 +5,7 @@
 //! | [`subject`] | the tokens that are judged, each with its key in every form |
 //! | [`side`] | who judges them: the engine, the bare backend, `jsonwebtoken` |
 //! | [`registry`] | providers by the million |
+//! | [`growth`] | whether time is linear in the input |
 //! | [`interleaved`] | sides timed in turn, in one process |
 //! | [`callgrind`] | instructions, counted |
 
@@ -15,6 +16,7 @@
 )]
 
 pub mod callgrind;
+pub mod growth;
 pub mod interleaved;
 pub mod registry;
 pub mod side;
