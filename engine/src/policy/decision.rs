@@ -159,7 +159,8 @@ impl<'p> PolicySets<'p> {
     fn grant(&self, request: &Request<'_>, resource_account: &str) -> Option<Grant> {
         let any = |policies: &[&Policy]| policies.iter().any(|policy| policy.allows(request));
         let each = |levels: Levels<'_>| levels.is_none_or(|levels| levels.iter().all(|level| any(level)));
-        if !is_service_linked(&request.principal) && !(each(self.rcp) && each(self.scp)) {
+        let bound = !is_service_linked(&request.principal);
+        if bound && !(each(self.rcp) && each(self.scp)) {
             return None;
         }
         self.shares(request, resource_account).grant()

@@ -52,6 +52,7 @@ mod decision_report;
 mod document;
 mod evaluate;
 mod explain;
+mod lists;
 mod pattern;
 mod place;
 mod principal;
@@ -65,4 +66,5 @@ pub use decision_report::{DecisionReport, NotAsked, PolicyReport, Say, SetReport
 pub use document::{Effect, Kind, Policy};
 pub use evaluate::{Outcome, Request};
 pub use explain::{ConditionReport, Element, StatementReport};
+pub use lists::PolicyLists;
 pub use principal::{Naming, Principal};
