@@ -64,6 +64,8 @@ The members of --format json:
   trust    [{action, decision, statements: [{index, sid, effect, principal, action, applies,
            conditions: [{operator, key, wanted, got, absent, holds}]}]}]
   causes   [{id, sentence}], likeliest first
+  policy   {grade: safe|caution|dangerous, findings: [{id, grade, place, sentence, source}]}: the trust policy
+           itself, whatever becomes of this token; null without one
   also     what else STS gives the same error for
 
 Exit code: 0 accepted, 1 rejected, 2 usage or a file that cannot be read."#;

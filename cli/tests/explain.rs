@@ -516,6 +516,23 @@ fn no_error_repeats_a_token() {
 }
 
 #[test]
+fn the_trust_policy_is_graded_whatever_becomes_of_the_token() {
+    let report = |set_up: &SetUp| {
+        let claims = set_up.file("claims.json", set_up.claims.to_string().as_bytes());
+        let format = ["--claims", &claims, "--format", "json"].map(str::to_owned);
+        json_of(&explain(&[set_up.arguments(), format.into()].concat()))
+    };
+    let condition =
+        json!({"StringEquals": {key("aud"): "sts.amazonaws.com"}, "StringLike": {key("sub"): "repo:*"}});
+    let open = set_up("graded").statement("Condition", condition);
+    assert!(words(&open.run()).contains("Policy dangerous dangerous organization-any Statement[0]."));
+    let found = report(&open);
+    assert_eq!((&found["accepted"], &found["policy"]["grade"]), (&json!(true), &json!("dangerous")));
+    assert_eq!(found["policy"]["findings"][0]["id"], json!("organization-any"));
+    assert_eq!(report(&set_up("safe"))["policy"]["grade"], json!("safe"));
+}
+
+#[test]
 fn bad_usage_is_refused() {
     let refused = |arguments: &[&str]| {
         let arguments: Vec<String> = arguments.iter().map(|one| (*one).to_owned()).collect();

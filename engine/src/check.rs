@@ -742,6 +742,14 @@ checks! {
         protects: "a role does not trust whoever asks: neither a bare `*` nor `*` among providers is stored",
         off: "they are stored; neither names the bearer of a token or an assertion",
         source: "observed at AWS (saml-trust-write-star-principal, saml-trust-write-federated-star)" }
+    PolicySharedProviderScoped = "policy.shared-provider-scoped" { EvaluateTrustPolicy, Gate, MalformedPolicy,
+        protects: "a role that trusts a provider of many organizations looks at the claim that tells them apart; asked of a policy that is written, not of one that is there",
+        off: "such a policy is stored, and lets in whoever has a token of the provider",
+        source: "IAM User Guide, id_roles_providers_oidc_secure-by-default; observed at AWS (tp-github-*, tp-cognito-*)" }
+    PolicyApplicationNamed = "policy.application-named" { EvaluateTrustPolicy, Gate, MalformedPolicy,
+        protects: "a role that trusts Google, Amazon or Facebook looks at the application or the subject; asked of a policy that is written, not of one that is there",
+        off: "such a policy is stored, and lets in the users of every application",
+        source: "observed at AWS (tp-google-*, tp-amazon-*, tp-facebook-*)" }
     PolicySid = "policy.sid" { EvaluateTrustPolicy, Gate, MalformedPolicy,
         protects: "a statement's `Sid` is of letters and digits and names one statement",
         off: "a `Sid` is any text, and several statements may have it",

@@ -139,6 +139,15 @@ pub enum Detail {
         /// What is wrong.
         reason: Excerpt,
     },
+    /// A provider of many organizations that a policy trusts for all of them.
+    Unscoped {
+        /// The path of the statement: `Statement[1]`.
+        path: Excerpt,
+        /// The provider, as the statement names it.
+        principal: Excerpt,
+        /// The condition keys of which one is to be looked at.
+        keys: Vec<Excerpt>,
+    },
     /// An action that a policy does not allow.
     Action(&'static str),
     /// A URL, and what became of it.
@@ -277,6 +286,9 @@ impl fmt::Display for Rejection {
                 constraints.iter().try_for_each(|constraint| write!(f, ": {constraint}"))
             }
             Detail::Policy { path, reason } => write!(f, ": {path}: {reason}"),
+            Detail::Unscoped { path, principal, keys } => {
+                write!(f, ": {path}: `{principal}` is trusted for all: wanted `{}`", joined(keys))
+            }
             Detail::Action(action) => write!(f, ": `{action}` is not allowed"),
             Detail::Url { url, reason } => write!(f, ": `{url}`: {reason}"),
         }
@@ -319,6 +331,10 @@ fn code(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Code {
 
 const AMAZON: &str = "www.amazon.com";
 const FACEBOOK: &str = "graph.facebook.com";
+
+fn joined(keys: &[Excerpt]) -> String {
+    keys.iter().map(Excerpt::as_str).collect::<Vec<_>>().join(" or ")
+}
 
 /// The words for an API caller. AWS's were recorded on 2026-09-11; the short ones are the seed's, which the
 /// `strict` profile uses where it has them.
@@ -390,14 +406,7 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
         (Answer::DurationExceeded, ..) => {
             "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.".into()
         }
-        // Here the reason is AWS's.
-        (Answer::MalformedPolicy, _, Detail::Policy { reason, .. })
-            if rule == Rule::Check(Check::PolicyPrincipalStar) =>
-        {
-            reason.as_str().to_owned().into()
-        }
-        (Answer::MalformedPolicy, _, Detail::Policy { path, reason }) => format!("{path}: {reason}").into(),
-        (Answer::MalformedPolicy, ..) => "This policy contains invalid Json".into(),
+        (Answer::MalformedPolicy, ..) => policy_text(rule, detail),
         (Answer::PackedPolicyTooLarge, _, Detail::Limit(percent)) => format!(
             "Packed size of session tags consumes {percent}% of allotted space."
         )
@@ -429,6 +438,24 @@ fn validation(broken: &[Constraint]) -> String {
     let errors = if broken.len() == 1 { "error" } else { "errors" };
     let list: Vec<String> = broken.iter().map(Constraint::to_string).collect();
     format!("{} validation {errors} detected: {}", broken.len(), list.join("; "))
+}
+
+/// What is wrong with a policy, and where; some checks have a reason that is AWS's own text.
+fn policy_text(rule: Rule, detail: &Detail) -> Cow<'static, str> {
+    const WORDED: [Check; 3] =
+        [Check::PolicyPrincipalStar, Check::PolicySharedProviderScoped, Check::PolicyApplicationNamed];
+    match detail {
+        Detail::Policy { reason, .. } if WORDED.iter().any(|worded| rule == Rule::Check(*worded)) => {
+            reason.as_str().to_owned().into()
+        }
+        Detail::Policy { path, reason } => format!("{path}: {reason}").into(),
+        Detail::Unscoped { principal, keys, .. } => format!(
+            "Trust policy with trusted principal {principal} must evaluate, using StringEquals, StringLike or StringEqualsIgnoreCase, {} which is not scoped to all.",
+            joined(keys)
+        )
+        .into(),
+        _ => "This policy contains invalid Json".into(),
+    }
 }
 
 /// Observed: wi-param-providerid-*.

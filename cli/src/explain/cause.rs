@@ -11,6 +11,7 @@ use std::slice;
 use touchstone_engine::account::OidcProvider;
 use touchstone_engine::arn::AccountId;
 use touchstone_engine::check::{Check, Rule, Structural};
+use touchstone_engine::policy::Finding;
 use touchstone_engine::profile::Name;
 use touchstone_engine::rejection::{Detail, Rejection};
 use touchstone_engine::web_identity::explain::{Report, Unverified};
@@ -21,6 +22,8 @@ pub(super) struct Case<'c> {
     pub(super) report: &'c Report,
     /// The trust policy, as it is written.
     pub(super) policy: Option<&'c Value>,
+    /// What is wrong with it, whatever becomes of this token.
+    pub(super) findings: Option<&'c [Finding]>,
     pub(super) provider: Option<&'c OidcProvider>,
     pub(super) account: AccountId,
     /// Whether anything names the account.

@@ -3,7 +3,7 @@
 use super::cause::{self, Case};
 use super::text;
 use serde_json::{Value, json};
-use touchstone_engine::policy::{ConditionReport, StatementReport};
+use touchstone_engine::policy::{self, ConditionReport, StatementReport};
 use touchstone_engine::rejection::Rejection;
 use touchstone_engine::web_identity::explain::{Finding, StepReport, TrustReport};
 
@@ -32,9 +32,26 @@ pub(super) fn render(case: &Case<'_>) -> String {
         "steps": case.report.steps.iter().map(step).collect::<Value>(),
         "trust": case.report.trust.iter().map(trust).collect::<Value>(),
         "causes": causes.iter().map(|cause| json!({"id": cause.id, "sentence": cause.sentence})).collect::<Value>(),
+        "policy": case.findings.map(policy),
         "also": text::ALSO,
     });
     format!("{explanation:#}\n")
+}
+
+fn policy(findings: &[policy::Finding]) -> Value {
+    let finding = |one: &policy::Finding| {
+        json!({
+            "id": one.id,
+            "grade": one.grade.name(),
+            "place": one.place,
+            "sentence": one.sentence,
+            "source": one.source,
+        })
+    };
+    json!({
+        "grade": policy::Finding::worst(findings).name(),
+        "findings": findings.iter().map(finding).collect::<Value>(),
+    })
 }
 
 fn step(report: &StepReport) -> Value {

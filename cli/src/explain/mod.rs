@@ -18,6 +18,7 @@ use touchstone_engine::account::{OidcProvider, Registration};
 use touchstone_engine::arn::{AccountId, RoleArn};
 use touchstone_engine::check::{Answer, Rule};
 use touchstone_engine::crypto::Backend;
+use touchstone_engine::policy::{Finding, Kind, Policy};
 use touchstone_engine::profile::Profile;
 use touchstone_engine::rejection::Rejection;
 use touchstone_engine::web_identity::explain::{Keys, Presented, Question, Report, explain};
@@ -88,9 +89,13 @@ fn web_identity(arguments: &WebIdentityArguments) -> Outcome {
         report = explain(&question, &profile);
     }
 
+    let findings = role.as_ref().and_then(|role| {
+        lint(&role.trust_policy, account_known.then(|| account.to_string()).as_deref(), &profile)
+    });
     let case = Case {
         report: &report,
         policy: policy.as_ref(),
+        findings: findings.as_deref(),
         provider: provider.as_ref(),
         account,
         account_known,
@@ -123,6 +128,11 @@ fn fetch_keys(
 
 fn policy(text: &str, path: Option<&Path>) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| in_file(path, &format!("the trust policy: {error}")))
+}
+
+/// What is wrong with a policy, whatever becomes of this token. `None` where it cannot be read, which is told elsewhere.
+fn lint(text: &str, account: Option<&str>, profile: &Profile) -> Option<Vec<Finding>> {
+    Some(Policy::parse(text.as_bytes(), Kind::Trust, profile).ok()?.lint(account))
 }
 
 /// A policy that IAM would not have stored is a mistake in the file, and explains nothing.

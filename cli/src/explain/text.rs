@@ -5,7 +5,7 @@ use super::clock;
 use serde_json::Value;
 use std::fmt::Write as _;
 use touchstone_engine::check::{Check, Rule, Step};
-use touchstone_engine::policy::{ConditionReport, Effect, Outcome, StatementReport};
+use touchstone_engine::policy::{self, ConditionReport, Effect, Outcome, StatementReport};
 use touchstone_engine::rejection::{Detail, Rejection};
 use touchstone_engine::web_identity::explain::{Finding, StepReport, TrustReport, Unchecked};
 
@@ -37,6 +37,7 @@ pub(super) fn render(case: &Case<'_>) -> String {
     causes(&mut page, case);
     parties(&mut page, case);
     steps(&mut page, case);
+    policy(&mut page, case);
     page.line("");
     let trusted = case.report.trust.iter().all(|asked| asked.outcome == Outcome::Allow);
     let also =
@@ -230,6 +231,19 @@ fn steps(page: &mut Page, case: &Case<'_>) {
         if !name.is_empty() {
             page.line(&format!("{name:<22} {result}"));
         }
+    }
+}
+
+/// What is wrong with the trust policy, whatever becomes of this token.
+fn policy(page: &mut Page, case: &Case<'_>) {
+    let Some(findings) = case.findings else { return };
+    page.line("");
+    page.line(&format!("{:<9} {}", "Policy", policy::Finding::worst(findings).name()));
+    for finding in findings {
+        let indent = " ".repeat(12);
+        page.line(&format!("  {:<9} {}", finding.grade.name(), finding.id));
+        page.line(&format!("{indent}{}", shown(&finding.place)));
+        page.paragraph(&indent, &format!("{indent}{}", shown(&finding.sentence)));
     }
 }
 

@@ -9,6 +9,7 @@ use touchstone_engine::account::Role as IamRole;
 use touchstone_engine::api::ProviderCall;
 use touchstone_engine::arn::{AccountId, RoleArn};
 use touchstone_engine::crypto::Backend;
+use touchstone_engine::policy::Kind;
 use touchstone_engine::rejection::Rejection;
 use touchstone_engine::web_identity;
 
@@ -114,6 +115,8 @@ fn iam(
             let policy = value("AssumeRolePolicyDocument").or(value("PolicyDocument")).unwrap_or_default();
             let maximum = value("MaxSessionDuration").and_then(|text| text.parse().ok());
             let maximum = maximum.unwrap_or(IamRole::DEFAULT_MAXIMUM_DURATION);
+            // A role that is there from the beginning may have a policy that IAM would not store any more.
+            engine.write_policy(policy.as_bytes(), Kind::Trust)?;
             engine.put_role(world, &arn, &role_id(&arn), policy.as_bytes(), maximum)?;
         }
         "DeleteRole" if RoleArn::parse(&arn).is_some() => world.account(account).delete_role(&arn),

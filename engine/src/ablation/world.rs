@@ -175,7 +175,12 @@ impl Ablated {
         }
     }
 
-    /// Reads a policy as it would be stored. What it decides is no way to a session.
+    /// Reads a policy as IAM does that is asked to store it, see [`Policy::write`].
+    pub fn write_policy(&self, text: &[u8], kind: Kind) -> Result<Policy, Rejection> {
+        Policy::write(text, kind, &self.0)
+    }
+
+    /// Reads a policy that is there. What it decides is no way to a session.
     pub fn policy(&self, text: &[u8], kind: Kind) -> Result<Policy, Rejection> {
         Policy::parse(text, kind, &self.0)
     }

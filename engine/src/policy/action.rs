@@ -49,6 +49,10 @@ impl Actions {
         found == (self.listed == Listed::Only)
     }
 
+    pub(super) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        self.entries.iter().map(|entry| &entry.pattern)
+    }
+
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| &*entry.text)
     }

@@ -11,12 +11,12 @@ mod date;
 mod decimal;
 mod operator;
 
-pub(super) use operator::Operator;
+pub(super) use operator::{Comparison, Operator, Presence, Quantifier, Sense, Texts};
 
 use self::address::Block;
 use self::date::Date;
 use self::decimal::Decimal;
-use self::operator::{Comparison, Presence, Quantifier, Relation, Sense, Texts};
+use self::operator::Relation;
 use super::arn::{ArnPattern, Fault};
 use super::context::{Context, Values, key_name};
 use super::document::{Effect, twice};
@@ -118,14 +118,19 @@ impl Condition {
         Ok(Self { operator, key: key.into(), name: key_name(key).into(), wanted, test })
     }
 
-    /// The operator, as it is written.
-    pub(super) fn operator(&self) -> String {
-        self.operator.to_string()
+    /// The operator.
+    pub(super) fn operator(&self) -> Operator {
+        self.operator
     }
 
     /// The key, as it is written.
     pub(super) fn key(&self) -> &str {
         &self.key
+    }
+
+    /// The key as it is compared, see [`key_name`].
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// The values, as they are written.

@@ -125,8 +125,8 @@ impl<'p> PolicySets<'p> {
             policies.iter().enumerate().map(move |(policy, document)| (set, policy, *document))
         });
         let statements = policies.flat_map(|(set, policy, document)| {
-            let deciding = document.applying(request, outcome);
-            deciding.map(move |statement| StatementId { set, policy, statement })
+            let deciding = document.deciding_for(outcome, request);
+            deciding.into_iter().map(move |statement| StatementId { set, policy, statement })
         });
         Decision { outcome, statements: statements.collect() }
     }

@@ -1,12 +1,13 @@
 //! Why all policies together decide what they decide: what each set says, and which of them was needed.
 
 use super::decision::{
-    Decision, Limits, Needed, PolicySets, Set, Shares, is_always_allowed, is_of_root, is_service_linked,
+    Decision, Levels, Limits, Needed, Policies, PolicySets, Set, Shares, StatementId, is_always_allowed,
+    is_of_root, is_service_linked,
 };
-use super::document::Policy;
 use super::evaluate::Request;
 use super::explain::StatementReport;
 use super::principal::Naming;
+use super::trust::RoleTrust;
 
 /// What was decided, and what each set of policies had to do with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,40 +94,84 @@ impl<'p> PolicySets<'p> {
     pub fn explain(&self, request: &Request<'_>, resource_account: &str) -> DecisionReport {
         let decision = self.decision(request, resource_account);
         let shares = self.shares(request, resource_account);
-        let levels = |levels: Option<&'p [&'p [&'p Policy]]>, set: fn(usize) -> Set| {
+        let reports = self.in_order().map(|(set, policies)| {
+            let not_asked = not_asked(set, request);
+            report(set, policies, request, &shares, not_asked)
+        });
+        DecisionReport::of(decision, &shares, reports.collect())
+    }
+
+    /// The sets, in the order of AWS.
+    fn in_order(&self) -> impl Iterator<Item = (Set, Policies<'p>)> + use<'p> {
+        let levels = |levels: Levels<'p>, set: fn(usize) -> Set| {
             let levels = levels.unwrap_or_default().iter().enumerate();
             levels.map(move |(level, policies)| (set(level), Some(*policies)))
         };
-        let sets =
-            levels(self.rcp, Set::ResourceControl).chain(levels(self.scp, Set::ServiceControl)).chain([
-                (Set::Resource, self.resource),
-                (Set::Identity, self.identity),
-                (Set::Boundary, self.boundary),
-                (Set::Session, self.session),
-            ]);
-        let sets = sets.map(|(set, policies)| report(set, policies, request, &shares)).collect();
-        let Shares { needed, naming, limits, .. } = shares;
-        DecisionReport { decision, needed, naming, limits, sets }
+        levels(self.rcp, Set::ResourceControl).chain(levels(self.scp, Set::ServiceControl)).chain([
+            (Set::Resource, self.resource),
+            (Set::Identity, self.identity),
+            (Set::Boundary, self.boundary),
+            (Set::Session, self.session),
+        ])
+    }
+}
+
+impl RoleTrust<'_> {
+    /// What is decided of `request`, and why. The trust policy is the one of [`Set::Resource`].
+    pub fn explain(&self, request: &Request<'_>) -> DecisionReport {
+        let trust = [self.policy];
+        let sets = PolicySets { identity: self.identity, resource: Some(&trust), ..PolicySets::default() };
+        let outcome = self.decide(request);
+        let together = sets.decision(request, self.account);
+        let decision = match self.identity {
+            Some(_) if together.outcome == outcome => together,
+            _ => {
+                let of_trust = |statement| StatementId { set: Set::Resource, policy: 0, statement };
+                Decision { outcome, statements: self.deciding(request).into_iter().map(of_trust).collect() }
+            }
+        };
+        let mut shares = sets.shares(request, self.account);
+        if self.identity.is_none() {
+            // The trust policy alone is asked.
+            shares.limits = shares.naming.map_or(Limits::All, |_| Limits::None);
+            shares.needed = Needed::Resource;
+        } else if shares.needed == Needed::Either {
+            shares.needed = Needed::Resource;
+        }
+        let own = request.principal.account().is_some();
+        let reports = sets.in_order().map(|(set, policies)| {
+            let not_asked = (set != Set::Resource && !own).then_some(NotAsked::NoneOfItsOwn);
+            report(set, policies, request, &shares, not_asked)
+        });
+        DecisionReport::of(decision, &shares, reports.collect())
     }
 }
 
 impl DecisionReport {
+    fn of(decision: Decision, shares: &Shares, sets: Vec<SetReport>) -> Self {
+        let Shares { needed, naming, limits, .. } = *shares;
+        Self { decision, needed, naming, limits, sets }
+    }
+
     /// The sets that had to allow the request and do not.
     pub fn withholding(&self) -> impl Iterator<Item = &SetReport> {
         self.sets.iter().filter(|set| set.says == Say::Withholds)
     }
 }
 
-fn report(set: Set, policies: Option<&[&Policy]>, request: &Request<'_>, shares: &Shares) -> SetReport {
-    let says = match not_asked(set, request) {
-        Some(reason) => Say::NotAsked(reason),
-        None => says(set, policies, request, shares),
-    };
-    let asked = policies.filter(|_| !matches!(says, Say::NotAsked(_))).unwrap_or_default();
-    let policies_reported = asked
+fn report(
+    set: Set,
+    policies: Policies<'_>,
+    request: &Request<'_>,
+    shares: &Shares,
+    not_asked: Option<NotAsked>,
+) -> SetReport {
+    let says = not_asked.map_or_else(|| says(set, policies, request, shares), Say::NotAsked);
+    let asked = policies.filter(|_| not_asked.is_none()).unwrap_or_default();
+    let reports = asked
         .iter()
         .map(|policy| PolicyReport { version: policy.version.name(), statements: policy.explain(request) });
-    SetReport { set, present: policies.is_some(), says, policies: policies_reported.collect() }
+    SetReport { set, present: policies.is_some(), says, policies: reports.collect() }
 }
 
 fn not_asked(set: Set, request: &Request<'_>) -> Option<NotAsked> {
@@ -143,7 +188,7 @@ fn not_asked(set: Set, request: &Request<'_>) -> Option<NotAsked> {
     }
 }
 
-fn says(set: Set, policies: Option<&[&Policy]>, request: &Request<'_>, shares: &Shares) -> Say {
+fn says(set: Set, policies: Policies<'_>, request: &Request<'_>, shares: &Shares) -> Say {
     let list = policies.unwrap_or_default();
     if list.iter().any(|policy| policy.denies(request)) {
         return Say::Denies;
@@ -189,7 +234,7 @@ fn is_missed(set: Set, shares: &Shares) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Keys, Kind, Outcome, Principal};
+    use crate::policy::{Keys, Kind, Outcome, Policy, Principal};
     use crate::profile::Profile;
 
     const HOME: &str = "111122223333";
@@ -322,5 +367,36 @@ mod tests {
         let report = sets.explain(&asked(ALICE, &Keys::default()), HOME);
         assert_eq!(report.sets[0].set, Set::ServiceControl(0));
         assert_eq!([report.sets[0].says, report.sets[1].says], [Say::Allows, Say::Withholds]);
+    }
+
+    #[test]
+    fn a_trust_policy_must_allow_whatever_the_callers_own_policies_say() {
+        let trust = |principal: &str| {
+            let text = format!(
+                r#"{{"Statement":{{"Effect":"Allow","Principal":{principal},"Action":"sts:AssumeRole"}}}}"#
+            );
+            parse(&text, Kind::Trust)
+        };
+        let own = parse(r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#, Kind::Identity);
+        let context = Keys::default();
+        let request = Request { action: "sts:AssumeRole", ..asked(ALICE, &context) };
+        let says = |principal: &str, identity: Policies<'_>| {
+            let trust = trust(principal);
+            let asked = RoleTrust { policy: &trust, identity, account: HOME };
+            let report = asked.explain(&request);
+            assert_eq!(report.decision.outcome, asked.decide(&request));
+            assert_eq!(
+                report.decision.outcome == Outcome::ImplicitDeny,
+                report.withholding().next().is_some()
+            );
+            (said(&report, Set::Resource), said(&report, Set::Identity))
+        };
+        let (account, alice) =
+            (r#"{"AWS":"111122223333"}"#, r#"{"AWS":"arn:aws:iam::111122223333:user/alice"}"#);
+        assert_eq!(says(r#"{"Service":"ec2.amazonaws.com"}"#, Some(&[&own])), (Say::Withholds, Say::Allows));
+        assert_eq!(says(account, Some(&[&own])), (Say::Allows, Say::Allows));
+        assert_eq!(says(account, Some(&[])), (Say::Allows, Say::Withholds));
+        assert_eq!(says(account, None), (Say::Allows, Say::NotNeeded));
+        assert_eq!(says(alice, Some(&[])), (Say::Allows, Say::NotNeeded));
     }
 }

@@ -4,6 +4,7 @@
 
 use super::action::{Actions, Listed};
 use super::condition::Condition;
+use super::index::Index;
 use super::place::{Dialect, Place};
 use super::principal::Principals;
 use super::resource::Resources;
@@ -81,6 +82,7 @@ pub struct Policy {
     pub(super) version: Version,
     pub(super) id: Option<Box<str>>,
     statements: Vec<Statement>,
+    index: Index,
 }
 
 /// A statement. In a trust policy it has no resource, in an identity policy no principal.
@@ -129,12 +131,22 @@ impl Policy {
             Statement::read(value, place, &dialect)
         })?;
         require_sids(&statements, &place, &dialect)?;
-        Ok(Self { version: dialect.version, id, statements })
+        let index = Index::of(&statements);
+        Ok(Self { version: dialect.version, id, statements, index })
     }
 
     /// The statements, with their places in the document.
     pub(super) fn statements(&self) -> impl Iterator<Item = (usize, &Statement)> {
         self.statements.iter().enumerate()
+    }
+
+    /// The statement in this place.
+    pub(super) fn statement(&self, place: usize) -> Option<&Statement> {
+        self.statements.get(place)
+    }
+
+    pub(super) fn index(&self) -> &Index {
+        &self.index
     }
 }
 

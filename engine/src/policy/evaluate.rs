@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::document::{Effect, Policy, Statement};
+use super::index::LowerCase;
 use super::principal::{Naming, Principal};
 
 /// What is asked.
@@ -42,58 +43,55 @@ impl Outcome {
 impl Policy {
     /// What the document says of `request`. Nothing is allocated for it, unless values take the place of variables.
     pub fn evaluate(&self, request: &Request<'_>) -> Outcome {
-        let mut outcome = Outcome::ImplicitDeny;
-        for (_, statement) in self.statements() {
-            if outcome == Outcome::Allow && statement.effect == Effect::Allow {
-                continue;
-            }
-            if statement.applies(request) {
-                match statement.effect {
-                    Effect::Deny => return Outcome::ExplicitDeny,
-                    Effect::Allow => outcome = Outcome::Allow,
-                }
-            }
+        if self.denies(request) {
+            Outcome::ExplicitDeny
+        } else if self.allows(request) {
+            Outcome::Allow
+        } else {
+            Outcome::ImplicitDeny
         }
-        outcome
     }
 
     /// Whether a statement forbids `request`.
     pub(super) fn denies(&self, request: &Request<'_>) -> bool {
-        self.of_effect(Effect::Deny).any(|(_, statement)| statement.applies(request))
+        self.applying(Effect::Deny, request).next().is_some()
     }
 
     /// Whether a statement grants `request`, whatever others forbid.
     pub(super) fn allows(&self, request: &Request<'_>) -> bool {
-        self.of_effect(Effect::Allow).any(|(_, statement)| statement.applies(request))
-    }
-
-    /// The statements that apply and have the effect of `outcome`, counted from 0.
-    pub(super) fn applying(&self, request: &Request<'_>, outcome: Outcome) -> impl Iterator<Item = usize> {
-        let effect = if outcome == Outcome::ExplicitDeny { Effect::Deny } else { Effect::Allow };
-        self.of_effect(effect).filter(|(_, statement)| statement.applies(request)).map(|(index, _)| index)
-    }
-
-    fn of_effect(&self, effect: Effect) -> impl Iterator<Item = (usize, &Statement)> {
-        self.statements().filter(move |(_, statement)| statement.effect == effect)
+        self.applying(Effect::Allow, request).next().is_some()
     }
 
     /// The statements that decided, counted from 0: every Deny that applies, else every Allow that does.
     pub fn deciding(&self, request: &Request<'_>) -> Vec<usize> {
-        let applying = |effect| {
-            let of_effect = self.statements().filter(move |(_, statement)| statement.effect == effect);
-            of_effect.filter(|(_, statement)| statement.applies(request)).map(|(index, _)| index)
-        };
-        let denying: Vec<usize> = applying(Effect::Deny).collect();
-        if denying.is_empty() { applying(Effect::Allow).collect() } else { denying }
+        self.deciding_for(self.evaluate(request), request)
+    }
+
+    /// The statements that apply and have the effect of `outcome`, counted from 0.
+    pub(super) fn deciding_for(&self, outcome: Outcome, request: &Request<'_>) -> Vec<usize> {
+        let effect = if outcome == Outcome::ExplicitDeny { Effect::Deny } else { Effect::Allow };
+        let mut places: Vec<usize> = self.applying(effect, request).map(|(place, _)| place).collect();
+        places.sort_unstable();
+        places
     }
 
     /// How the statements that allow `request` name its principal: of several, the last in
     /// the order of [`Naming`]. Whether the principal's
     /// own permissions are asked as well depends on it. `None` where no such statement names one.
     pub fn naming(&self, request: &Request<'_>) -> Option<Naming> {
-        let allowing = self.statements().filter(|(_, statement)| statement.effect == Effect::Allow);
-        let applying = allowing.filter(|(_, statement)| statement.applies(request));
+        let applying = self.applying(Effect::Allow, request);
         applying.filter_map(|(_, statement)| statement.naming(request)).max()
+    }
+
+    /// The statements of this effect that apply, with their places, in no order.
+    fn applying<'p>(
+        &'p self,
+        effect: Effect,
+        request: &Request<'_>,
+    ) -> impl Iterator<Item = (usize, &'p Statement)> {
+        let places = self.index().candidates(effect, &LowerCase::of(request.action));
+        let statements = places.filter_map(|place| Some((place, self.statement(place)?)));
+        statements.filter(|(_, statement)| statement.applies(request))
     }
 }
 

@@ -111,7 +111,7 @@ impl Condition {
     fn report(&self, effect: Effect, context: &dyn Context) -> ConditionReport {
         let got: Vec<String> = self.values(context).as_slice().iter().cloned().map(Cow::into_owned).collect();
         ConditionReport {
-            operator: self.operator(),
+            operator: self.operator().to_string(),
             key: self.key().to_owned(),
             wanted: self.wanted().map(str::to_owned).collect(),
             absent: got.is_empty(),

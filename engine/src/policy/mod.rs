@@ -22,6 +22,7 @@
 //! | wildcards in the vendor of an action | refused | `action` |
 //! | `Null` with a set operator | refused | `condition::operator` |
 //! | `NotPrincipal` in an Allow | about nobody of whom anything is listed | `principal` |
+//! | what IAM asks of providers of many organizations | as little as was seen | `shared_provider` |
 //! | unquoted numbers of 2^53 and more that are no 64-bit integers | refused | `condition` |
 //!
 //! ```
@@ -52,11 +53,15 @@ mod decision_report;
 mod document;
 mod evaluate;
 mod explain;
+mod index;
+mod lint;
 mod lists;
 mod pattern;
 mod place;
 mod principal;
 mod resource;
+mod shared_provider;
+mod trust;
 mod variable;
 mod writing;
 
@@ -66,5 +71,7 @@ pub use decision_report::{DecisionReport, NotAsked, PolicyReport, Say, SetReport
 pub use document::{Effect, Kind, Policy};
 pub use evaluate::{Outcome, Request};
 pub use explain::{ConditionReport, Element, StatementReport};
+pub use lint::{Finding, Grade, Lint};
 pub use lists::PolicyLists;
 pub use principal::{Naming, Principal};
+pub use trust::RoleTrust;

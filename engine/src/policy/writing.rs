@@ -43,7 +43,7 @@ impl Statement {
         }
         let mut conditions: Map<String, serde_json::Value> = Map::new();
         for condition in &self.conditions {
-            let operator = conditions.entry(condition.operator()).or_insert_with(|| json!({}));
+            let operator = conditions.entry(condition.operator().to_string()).or_insert_with(|| json!({}));
             if let Some(keys) = operator.as_object_mut() {
                 keys.insert(condition.key().to_owned(), one_or_all(condition.wanted()));
             }

@@ -23,6 +23,7 @@ mod session_tags;
 mod source_identity;
 mod time;
 mod token;
+mod trust_policy;
 mod trusting;
 
 use crate::build::{Class, Draft, Situation, accept, documented, observed};
@@ -55,6 +56,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         source_identity::classes(setting),
         condition_keys::classes(setting),
         providers::classes(setting),
+        trust_policy::classes(setting),
         output::classes(setting),
     ]
     .concat()

@@ -59,7 +59,7 @@ fn workflow(setting: &Setting) -> VectorFile {
         ])
         .severity(Severity::High);
     #[rustfmt::skip]
-    let met: [(&str, TrustQuestion, &str); 16] = [
+    let met: [(&str, TrustQuestion, &str); 18] = [
         ("main", equals(MAIN, MAIN), "the branch that the policy names, of the repository that it names"),
         ("no-subject", ask(json!({}), "repo:stranger/fork:ref:refs/heads/x"),
             "a policy that looks at the audience alone lets in every workflow there is"),
@@ -88,6 +88,12 @@ fn workflow(setting: &Setting) -> VectorFile {
             equals("repo:myorg@12/myrepo@34:ref:refs/heads/main",
             "repo:myorg@12/myrepo@34:ref:refs/heads/main"),
             "a subject with the ids of organization and repository, and a policy that has them"),
+        ("immutable-subject-any-id",
+            like("repo:myorg@*/myrepo@*:ref:refs/heads/main", "repo:myorg@99/myrepo@7:ref:refs/heads/main"),
+            "a star for the ids lets in whoever took over the names"),
+        ("hyphen-for-id",
+            equals("repo:myorg-12/myrepo-34:ref:refs/heads/main", "repo:myorg-12/myrepo-34:ref:refs/heads/main"),
+            "a policy that writes the ids behind hyphens trusts an organization which is called so: texts are compared"),
         ("owner-by-id", ask(on("StringEquals", OWNER_ID, "12"), MAIN).context(OWNER_ID, "12"),
             "the organization by its id, which nobody can take over with its name"),
         ("environment-for-all-absent", ask(on("ForAllValues:StringEquals", ENVIRONMENT, "production"), MAIN),
@@ -103,7 +109,7 @@ fn workflow(setting: &Setting) -> VectorFile {
         class.with(chapter.allowed(name, sentence).trust(&question))
     });
     #[rustfmt::skip]
-    let unmet: [(&str, TrustQuestion, &str, &str, &str); 20] = [
+    let unmet: [(&str, TrustQuestion, &str, &str, &str); 23] = [
         ("another-branch", equals(MAIN, "repo:myorg/myrepo:ref:refs/heads/evil"), "main",
             "the branch is another", "another branch of the repository"),
         ("another-repository", equals(MAIN, "repo:myorg/fork:ref:refs/heads/main"), "main",
@@ -140,6 +146,18 @@ fn workflow(setting: &Setting) -> VectorFile {
             like("repo:myorg/myrepo:*", "repo:myorg@12/myrepo@34:ref:refs/heads/main"),
             "pull-request-under-star", "the subject has ids",
             "a pattern without ids does not match a subject with them"),
+        ("one-sided-owner",
+            equals("repo:myorg@12/myrepo:ref:refs/heads/main", "repo:myorg@12/myrepo@34:ref:refs/heads/main"),
+            "immutable-subject", "the policy has no id for the repository",
+            "a subject has both ids or none: one alone matches no token"),
+        ("one-sided-repository",
+            equals("repo:myorg/myrepo@34:ref:refs/heads/main", "repo:myorg@12/myrepo@34:ref:refs/heads/main"),
+            "immutable-subject", "the policy has no id for the organization",
+            "nor does the repository's id alone"),
+        ("hyphen-for-id-of-subject",
+            equals("repo:myorg-12/myrepo-34:ref:refs/heads/main", "repo:myorg@12/myrepo@34:ref:refs/heads/main"),
+            "hyphen-for-id", "the subject has ids",
+            "a policy that writes the ids behind hyphens does not trust the organization of that id"),
         ("another-id",
             equals("repo:myorg@12/myrepo@34:ref:refs/heads/main",
             "repo:myorg@99/myrepo@34:ref:refs/heads/main"), "immutable-subject",

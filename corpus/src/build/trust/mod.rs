@@ -4,6 +4,7 @@ mod action;
 mod combination;
 mod effect;
 mod github;
+mod identity;
 mod missing;
 mod operator;
 mod principal;
@@ -30,6 +31,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     classes.extend(variable::classes(setting));
     classes.extend(operator::classes(setting));
     classes.extend(github::classes(setting));
+    classes.extend(identity::classes(setting));
     classes.extend(request::classes(setting));
     classes.extend(write::classes(setting));
     classes

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const PROVIDER: Chapter = Chapter { class: "provider", page: "reference_policies_elements_principal" };
 const CALLER: Chapter = Chapter { class: "caller", page: "reference_policies_elements_principal" };
-const OTHER_ACCOUNT: &str = "210987654321";
+pub(super) const OTHER_ACCOUNT: &str = "210987654321";
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     vec![provider(setting), caller(setting)]
@@ -165,7 +165,7 @@ fn built_in(setting: &Setting, class: Class) -> VectorFile {
 }
 
 /// Who calls `sts:AssumeRole`.
-struct Caller<'s>(&'s Setting);
+pub(super) struct Caller<'s>(pub(super) &'s Setting);
 
 impl Caller<'_> {
     fn named(&self, kind: PrincipalKind, service: &str, resource: &str) -> Principal {
@@ -174,37 +174,37 @@ impl Caller<'_> {
         Principal { kind, arn, account: Some(account), parent: None }
     }
 
-    fn user(&self) -> Principal {
+    pub(super) fn user(&self) -> Principal {
         self.named(PrincipalKind::User, "iam", "user/alice")
     }
 
-    fn role(&self) -> Principal {
+    pub(super) fn role(&self) -> Principal {
         self.named(PrincipalKind::Role, "iam", "role/team/ci")
     }
 
-    fn session(&self) -> Principal {
+    pub(super) fn session(&self) -> Principal {
         let session = self.named(PrincipalKind::AssumedRole, "sts", "assumed-role/ci/build-7");
         Principal { parent: self.role().arn, ..session }
     }
 
-    fn federated(&self) -> Principal {
+    pub(super) fn federated(&self) -> Principal {
         let session = self.named(PrincipalKind::FederatedUser, "sts", "federated-user/alice");
         Principal { parent: self.named(PrincipalKind::User, "iam", "user/broker").arn, ..session }
     }
 
-    fn root(account: &str) -> Principal {
+    pub(super) fn root(account: &str) -> Principal {
         let arn = Some(format!("arn:aws:iam::{account}:root"));
         Principal { kind: PrincipalKind::Root, arn, account: Some(account.to_owned()), parent: None }
     }
 
-    fn service() -> Principal {
+    pub(super) fn service() -> Principal {
         let arn = Some("ec2.amazonaws.com".to_owned());
         Principal { kind: PrincipalKind::Service, arn, account: None, parent: None }
     }
 
     /// The caller asks for the role, whose policy names `principal`. Its own policies allow that, should they be
     /// asked.
-    fn asks(&self, caller: Principal, principal: Value) -> TrustQuestion {
+    pub(super) fn asks(&self, caller: Principal, principal: Value) -> TrustQuestion {
         let statement = |effect: &str| Object::new().with("Effect", effect).with("Action", "sts:AssumeRole");
         let own = policy(&[statement("Allow").with("Resource", "*")]);
         let (audience, subject) = (self.0.claim_key("aud"), self.0.claim_key("sub"));

@@ -4,18 +4,18 @@ use std::cmp::Ordering;
 use std::fmt;
 
 /// An operator.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::policy) struct Operator {
-    pub(super) quantifier: Quantifier,
+    pub(in crate::policy) quantifier: Quantifier,
     name: &'static str,
-    pub(super) comparison: Comparison,
-    pub(super) sense: Sense,
-    pub(super) presence: Presence,
+    pub(in crate::policy) comparison: Comparison,
+    pub(in crate::policy) sense: Sense,
+    pub(in crate::policy) presence: Presence,
 }
 
 /// How many of the request's values are to satisfy the operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Quantifier {
+pub(in crate::policy) enum Quantifier {
     None,
     ForAll,
     ForAny,
@@ -23,7 +23,7 @@ pub(super) enum Quantifier {
 
 /// What is compared, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Comparison {
+pub(in crate::policy) enum Comparison {
     Text(Texts),
     Number(Relation),
     Time(Relation),
@@ -37,7 +37,7 @@ pub(super) enum Comparison {
 
 /// When a text matches another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Texts {
+pub(in crate::policy) enum Texts {
     Equal,
     EqualIgnoringCase,
     Like,
@@ -45,7 +45,7 @@ pub(super) enum Texts {
 
 /// How the request's value stands to the policy's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Relation {
+pub(in crate::policy) enum Relation {
     Equal,
     Less,
     LessOrEqual,
@@ -67,14 +67,14 @@ impl Relation {
 
 /// Whether the values are to match or not to match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sense {
+pub(in crate::policy) enum Sense {
     Positive,
     Negated,
 }
 
 /// What a missing key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Presence {
+pub(in crate::policy) enum Presence {
     /// What it means for the operator.
     Plain,
     /// The condition holds.

@@ -2,6 +2,7 @@
 
 mod condition;
 mod document;
+mod shared_provider;
 mod statement;
 
 use super::open;
@@ -17,6 +18,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     let mut classes = vec![document::written(setting), document::limits(setting)];
     classes.extend(statement::classes(setting));
     classes.extend(condition::classes(setting));
+    classes.extend(shared_provider::classes(setting));
     classes
 }
 
