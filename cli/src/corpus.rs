@@ -13,6 +13,7 @@ use touchstone_corpus::format::Vector;
 use touchstone_corpus::load::Corpus;
 use touchstone_corpus::{generated, lint};
 use touchstone_engine::profile::Name;
+use touchstone_proptests::model::policy;
 
 pub(crate) fn run(command: &CorpusCommand) -> Outcome {
     match command {
@@ -129,13 +130,27 @@ fn entry(vector: &Vector) -> Value {
 }
 
 fn coverage(vectors: &Vectors) -> Outcome {
-    let coverage = coverage::measure(&load(vectors)?, &mut output::progress("ablating"));
+    let corpus = load(vectors)?;
+    let coverage = coverage::measure(&corpus, &mut output::progress("ablating"));
+    let coverage = coverage.with_misreadings(&misreadings(&corpus));
     let text = match vectors.format {
         ListFormat::Json => serde_json::to_string_pretty(&coverage)? + "\n",
         ListFormat::Text => table(&coverage),
     };
     output::write(&text, None)?;
     Ok(if coverage.missing.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERS) })
+}
+
+/// Every misreading of the policy language, and whether the corpus catches it.
+fn misreadings(corpus: &Corpus) -> Vec<coverage::Misreading> {
+    let caught = policy::caught(corpus);
+    let is_caught =
+        |misreading: policy::Misreading| caught.iter().any(|caught| caught.misreading == misreading);
+    let misreadings = policy::Misreading::ALL.iter().map(|misreading| coverage::Misreading {
+        rule: format!("{} ({})", misreading.rule(), misreading.source()),
+        caught: is_caught(*misreading),
+    });
+    misreadings.collect()
 }
 
 fn table(coverage: &Coverage) -> String {

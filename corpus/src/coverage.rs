@@ -34,7 +34,7 @@ pub struct Coverage {
     /// Vectors whose verdicts, messages, chains and dependences are what ablation finds, under both profiles.
     /// A vector of a kind that the engine does not answer is none.
     pub stops_exact: usize,
-    /// Misreadings of the policy language.
+    /// Misreadings of the policy language; see [`Coverage::with_misreadings`].
     pub misreadings: usize,
     /// Misreadings that change the decision of a vector.
     pub misreadings_caught: usize,
@@ -44,6 +44,27 @@ pub struct Coverage {
     pub clauses_cited: usize,
     /// What is missing, in sentences.
     pub missing: Vec<String>,
+}
+
+/// Whether a misreading of the policy language changes the decision of a vector that cites its rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misreading {
+    /// The rule as it is, and its source.
+    pub rule: String,
+    /// Whether a vector catches it.
+    pub caught: bool,
+}
+
+impl Coverage {
+    /// The same with the misreadings of the policy language, which the model of the language measures.
+    #[must_use]
+    pub fn with_misreadings(mut self, misreadings: &[Misreading]) -> Self {
+        self.misreadings = misreadings.len();
+        self.misreadings_caught = misreadings.iter().filter(|misreading| misreading.caught).count();
+        let missed = misreadings.iter().filter(|misreading| !misreading.caught);
+        self.missing.extend(missed.map(|missed| format!("no vector proves that {}", missed.rule)));
+        self
+    }
 }
 
 /// Measures a corpus; `progress` is told how many vectors are done, of how many.

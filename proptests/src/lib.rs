@@ -4,14 +4,17 @@
 //! | --- | --- |
 //! | [`json`] | JSON as it is written: members in their order, repeated ones kept |
 //! | [`generate`] | tokens, claims, headers, key sets and what can be done to them, out of a source of choices |
-//! | [`model`] | the rules for an ID token again, in the most naive code that can be read against the standards |
+//! | [`model`] | the rules for an ID token, and the policy language, again, in the most naive code that can be read against the documents that state them |
 //! | [`engine`] | the engine, asked in the terms of the model |
 //! | [`choices`] | where choices come from: proptest, or a seed |
 //!
-//! The invariants themselves are in `proptests/tests`.
+//! The invariants themselves are in `proptests/tests`. [`generate`] and [`choices`] are there with the feature
+//! `generate`, which is on by default.
 
+#[cfg(feature = "generate")]
 pub mod choices;
 pub mod engine;
+#[cfg(feature = "generate")]
 pub mod generate;
 pub mod json;
 pub mod model;

@@ -18,7 +18,8 @@ mod trust_question;
 pub use draft::{Class, Draft, Question, accept, documented, inferred, observed, reject};
 pub use policy_question::{PolicyQuestion, federated_user, role_session, user};
 pub use policy_text::{policy, web_identity_statement};
-pub use situation::{Situation, Turn};
+pub(crate) use situation::{BROKER, CUSTOMER};
+pub use situation::{Situation, Turn, allowing, denying, trusting, trusting_for};
 pub use trust_question::TrustQuestion;
 
 use crate::format::VectorFile;

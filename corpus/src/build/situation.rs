@@ -1,5 +1,10 @@
 //! The question of an `sts` vector: a world, and what is done in it.
 
+mod signed;
+
+pub(crate) use signed::{BROKER, CUSTOMER};
+pub use signed::{allowing, denying, trusting, trusting_for};
+
 use super::draft::{Draft, owned};
 use super::policy_text::{policy, web_identity_statement};
 use crate::format::{
@@ -336,8 +341,7 @@ fn session_arn(params: &Params) -> Option<String> {
 impl Draft {
     /// Asks what STS answers; the result is a sound answer to each step, unless [`Draft::response`] says otherwise.
     pub fn sts(self, situation: &Situation) -> Self {
-        let responses: Vec<Value> = situation.turns().map(|turn| turn.response().into()).collect();
-        let result = [("responses".to_owned(), responses.into())].into_iter().collect();
+        let result = [("responses".to_owned(), situation.responses().into())].into_iter().collect();
         self.ask(Case::Sts(situation.input()), result)
     }
 }

@@ -70,4 +70,9 @@ impl Setting {
     pub fn role_arn(&self, role: &str) -> String {
         format!("arn:aws:iam::{}:role/{role}", self.account)
     }
+
+    /// The ARN of a user of the account, by its path and name.
+    pub fn user_arn(&self, user: &str) -> String {
+        format!("arn:aws:iam::{}:user/{user}", self.account)
+    }
 }

@@ -65,6 +65,7 @@ mod trust;
 mod variable;
 mod writing;
 
+pub(crate) use context::current_time;
 pub use context::{Context, Keys, Values, key_name};
 pub use decision::{Decision, Levels, Limits, Needed, Policies, PolicySets, Set, StatementId};
 pub use decision_report::{DecisionReport, NotAsked, PolicyReport, Say, SetReport};

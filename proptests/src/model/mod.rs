@@ -2,12 +2,15 @@
 //! section 3.1.3.7 and RFC 7519: nothing borrowed, nothing fast, nothing shared with the engine but the name of a
 //! profile.
 //!
+//! [`policy`] is the same for the policy language.
+//!
 //! The model is asked about a token that is known to be signed, so there is no cryptography in it. It says who the
 //! token is about and for whom, or the first rule it finds broken, in words. Only accept or reject, and the
 //! identity, are compared with the engine.
 
 mod claims;
 mod header;
+pub mod policy;
 
 pub use claims::judge as claims;
 pub use header::{Signer, judge as header};

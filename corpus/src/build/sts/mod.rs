@@ -1,10 +1,14 @@
 //! Vectors of kind `sts`: what STS answers, from the request to the session.
 
+mod apis;
+mod assume_role;
 mod audience;
+mod caller_identity;
 mod claims;
 mod condition_keys;
 mod discovery;
 mod duration;
+mod federation_token;
 mod fetching;
 mod key_set;
 mod lookup;
@@ -20,11 +24,13 @@ mod roles_claim;
 mod rotation;
 mod session_name;
 mod session_tags;
+mod session_token;
 mod source_identity;
 mod time;
 mod token;
 mod trust_policy;
 mod trusting;
+mod web_session;
 
 use crate::build::{Class, Draft, Situation, accept, documented, observed};
 use crate::format::{Evidence, Kind, Severity, VectorFile};
@@ -58,6 +64,12 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         providers::classes(setting),
         trust_policy::classes(setting),
         output::classes(setting),
+        assume_role::classes(setting),
+        federation_token::classes(setting),
+        session_token::classes(setting),
+        caller_identity::classes(setting),
+        web_session::classes(setting),
+        apis::classes(setting),
     ]
     .concat()
 }
@@ -73,9 +85,10 @@ impl Draft {
 }
 
 /// A session policy that allows one thing.
-const NARROW: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}]}"#;
+pub(crate) const NARROW: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}]}"#;
 /// A session policy that allows everything.
-const WIDE: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+pub(crate) const WIDE: &str =
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
 
 /// A policy of this many characters, the rest of them white space.
 fn padded(policy: &str, characters: usize) -> String {

@@ -1,0 +1,119 @@
+//! The model of the policy language against the corpus: rightly read it comes to every decision; misread it must not.
+
+use std::collections::BTreeSet;
+use touchstone_corpus::load::Corpus;
+use touchstone_proptests::model::policy::{Misreading, Model, caught, is_expected, verdict};
+
+/// Misreadings that no vector catches yet: most are of policies that apply together, which vectors of kind `policy` are
+/// about.
+const AWAITED: &[Misreading] = &[
+    Misreading::DenyInBoundaryIgnored,
+    Misreading::DenyInSessionIgnored,
+    Misreading::DenyInIdentityIgnoredWhereNamed,
+    Misreading::RootNeedsAnIdentityPolicy,
+    Misreading::RootIgnoresDenies,
+    Misreading::GetCallerIdentityCanBeDenied,
+    Misreading::ServicesNeedIdentityPolicies,
+    Misreading::ResourcePolicyIgnored,
+    Misreading::ResourcePolicyAlwaysNeeded,
+    Misreading::CrossAccountIdentitySuffices,
+    Misreading::CrossAccountResourceSuffices,
+    Misreading::UserNamingLimitedByIdentity,
+    Misreading::UserNamingLimitedByBoundary,
+    Misreading::RoleNamingLimitedByIdentity,
+    Misreading::RoleNamingEscapesBoundary,
+    Misreading::RoleNamingEscapesSession,
+    Misreading::SessionNamingLimitedByBoundary,
+    Misreading::SessionNamingLimitedBySession,
+    Misreading::FederatedUserNamingLimitedBySession,
+    Misreading::FederatingUserNamingEscapesSession,
+    Misreading::StarNamingLimitedByIdentity,
+    Misreading::StarNamingLimitedBySession,
+    Misreading::AccountNamingGrants,
+    Misreading::TrustingAccountSuffices,
+    Misreading::TrustAcrossAccountsSuffices,
+    Misreading::TrustAloneNeverSuffices,
+    Misreading::UnsignedCallersNeedIdentity,
+    Misreading::ScpIgnored,
+    Misreading::ScpAnyLevel,
+    Misreading::ScpGrants,
+    Misreading::ScpSparesRoot,
+    Misreading::ScpBindsServiceLinkedRoles,
+    Misreading::ScpOfOneLevelIntersect,
+    Misreading::RcpIgnored,
+    Misreading::RcpAnyLevel,
+    Misreading::RcpGrants,
+    Misreading::RcpSparesServices,
+    Misreading::RcpBindsServiceLinkedRoles,
+    Misreading::EmptyListIsAbsent,
+    Misreading::BoundaryGrants,
+    Misreading::BoundaryIgnored,
+    Misreading::SessionPolicyGrants,
+    Misreading::SessionPolicyIgnored,
+    Misreading::SessionPoliciesIntersect,
+    Misreading::FederatedUserInheritsWithoutSessionPolicy,
+    Misreading::SingleStatementIgnored,
+    Misreading::SingleValueIgnored,
+    Misreading::OnlyFirstValueCounts,
+    Misreading::ResourceCaseIgnored,
+    Misreading::ResourceStarStopsAtSlash,
+    Misreading::ResourceStarStopsAtColon,
+    Misreading::ResourceStarNeedsOne,
+    Misreading::ResourceQuestionMayBeEmpty,
+    Misreading::ResourceIsOneString,
+    Misreading::ResourceIsPrefix,
+    Misreading::NotResourceIsResource,
+    Misreading::NotResourceIsDeny,
+    Misreading::NotResourceNeedsOneMiss,
+    Misreading::PrincipalIsPrefix,
+    Misreading::StarNamesAccountOnly,
+    Misreading::StarExcludesAnonymous,
+    Misreading::FederatingUserNamesNobody,
+    Misreading::NotPrincipalIsPrincipal,
+    Misreading::NotPrincipalSparesByAccount,
+    Misreading::NotPrincipalSparesByArn,
+    Misreading::DenyIgnoresConditions,
+    Misreading::NumbersAsIntegers,
+    Misreading::DateIsWholeDay,
+    Misreading::DateFractionIgnored,
+    Misreading::BoolIgnoresCase,
+    Misreading::UnresolvedIsText,
+    Misreading::UnresolvedNotResourceSpares,
+    Misreading::UnresolvedNotResourceGrants,
+];
+
+#[test]
+fn the_model_comes_to_the_decision_of_every_vector() {
+    let corpus = Corpus::embedded().unwrap();
+    let found =
+        corpus.vectors().filter_map(|vector| Some((vector, verdict(Model::default(), &vector.case)?)));
+    let found: Vec<_> = found.collect();
+    assert!(found.len() > 500, "{} vectors ask policies", found.len());
+    let wrong = found.iter().filter(|(vector, verdict)| !is_expected(vector, *verdict));
+    let wrong: Vec<_> = wrong.map(|(vector, verdict)| (&vector.id, verdict)).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_misreading_is_caught_but_those_that_await_their_vectors() {
+    let corpus = Corpus::embedded().unwrap();
+    let caught: BTreeSet<Misreading> = caught(&corpus).into_iter().map(|caught| caught.misreading).collect();
+    let missed: Vec<Misreading> =
+        Misreading::ALL.iter().copied().filter(|misreading| !caught.contains(misreading)).collect();
+    for missed in &missed {
+        println!("{}: {} ({})", missed.name(), missed.rule(), missed.source());
+    }
+    println!("{} of {} are caught", caught.len(), Misreading::ALL.len());
+    let unexpected: Vec<_> = missed.iter().filter(|missed| !AWAITED.contains(missed)).collect();
+    assert!(unexpected.is_empty(), "{unexpected:?}");
+}
+
+/// What catches a misreading is named, so that a reader can look it up.
+#[test]
+fn a_misreading_that_a_vector_catches_is_told_by_it() {
+    let corpus = Corpus::embedded().unwrap();
+    let globbing =
+        caught(&corpus).into_iter().find(|caught| caught.misreading == Misreading::StringEqualsGlobs);
+    let by = globbing.unwrap().by;
+    assert!(by.iter().any(|id| id.starts_with("trust/string-equals/")), "{by:?}");
+}
