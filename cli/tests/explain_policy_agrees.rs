@@ -48,7 +48,7 @@ fn of_trust(input: &TrustInput, profile: &Profile) -> Result<DecisionReport, Rej
     let request = keys.request(&input.request);
     let account = &input.request.resource_account;
     let lists = PolicyLists { identity, ..PolicyLists::default() };
-    Ok(lists.ask(|sets| RoleTrust { policy: &policy, identity: sets.identity, account }.explain(&request)))
+    Ok(lists.ask(|sets| RoleTrust { policy: &policy, own: *sets, account }.explain(&request)))
 }
 
 /// What an explanation says of a vector, with the statements as the vector's kind names them.

@@ -117,30 +117,30 @@ impl<'p> PolicySets<'p> {
 }
 
 impl RoleTrust<'_> {
-    /// What is decided of `request`, and why. The trust policy is the one of [`Set::Resource`].
+    /// What is decided of `request`, and why. The trust policy is the one of [`Set::Resource`]; where it alone is asked,
+    /// it is the only set.
     pub fn explain(&self, request: &Request<'_>) -> DecisionReport {
         let trust = [self.policy];
-        let sets = PolicySets { identity: self.identity, resource: Some(&trust), ..PolicySets::default() };
+        let sets = PolicySets { resource: Some(&trust), ..self.own };
+        let alone = self.own.identity.is_none();
         let outcome = self.decide(request);
         let together = sets.decision(request, self.account);
-        let decision = match self.identity {
-            Some(_) if together.outcome == outcome => together,
-            _ => {
-                let of_trust = |statement| StatementId { set: Set::Resource, policy: 0, statement };
-                Decision { outcome, statements: self.deciding(request).into_iter().map(of_trust).collect() }
-            }
+        let decision = if !alone && together.outcome == outcome {
+            together
+        } else {
+            let of_trust = |statement| StatementId { set: Set::Resource, policy: 0, statement };
+            Decision { outcome, statements: self.deciding(request).into_iter().map(of_trust).collect() }
         };
         let mut shares = sets.shares(request, self.account);
-        if self.identity.is_none() {
-            // The trust policy alone is asked.
+        if alone {
             shares.limits = shares.naming.map_or(Limits::All, |_| Limits::None);
             shares.needed = Needed::Resource;
         } else if shares.needed == Needed::Either {
             shares.needed = Needed::Resource;
         }
-        let own = request.principal.account().is_some();
-        let reports = sets.in_order().map(|(set, policies)| {
-            let not_asked = (set != Set::Resource && !own).then_some(NotAsked::NoneOfItsOwn);
+        let reports = sets.in_order().filter(|(set, _)| !alone || *set == Set::Resource);
+        let reports = reports.map(|(set, policies)| {
+            let not_asked = not_asked(set, request).filter(|reason| *reason != NotAsked::AlwaysAllowed);
             report(set, policies, request, &shares, not_asked)
         });
         DecisionReport::of(decision, &shares, reports.collect())
@@ -382,21 +382,26 @@ mod tests {
         let request = Request { action: "sts:AssumeRole", ..asked(ALICE, &context) };
         let says = |principal: &str, identity: Policies<'_>| {
             let trust = trust(principal);
-            let asked = RoleTrust { policy: &trust, identity, account: HOME };
+            let own = PolicySets { identity, ..PolicySets::default() };
+            let asked = RoleTrust { policy: &trust, own, account: HOME };
             let report = asked.explain(&request);
             assert_eq!(report.decision.outcome, asked.decide(&request));
             assert_eq!(
                 report.decision.outcome == Outcome::ImplicitDeny,
                 report.withholding().next().is_some()
             );
-            (said(&report, Set::Resource), said(&report, Set::Identity))
+            let own = report.sets.iter().find(|one| one.set == Set::Identity).map(|one| one.says);
+            (said(&report, Set::Resource), own)
         };
         let (account, alice) =
             (r#"{"AWS":"111122223333"}"#, r#"{"AWS":"arn:aws:iam::111122223333:user/alice"}"#);
-        assert_eq!(says(r#"{"Service":"ec2.amazonaws.com"}"#, Some(&[&own])), (Say::Withholds, Say::Allows));
-        assert_eq!(says(account, Some(&[&own])), (Say::Allows, Say::Allows));
-        assert_eq!(says(account, Some(&[])), (Say::Allows, Say::Withholds));
-        assert_eq!(says(account, None), (Say::Allows, Say::NotNeeded));
-        assert_eq!(says(alice, Some(&[])), (Say::Allows, Say::NotNeeded));
+        assert_eq!(
+            says(r#"{"Service":"ec2.amazonaws.com"}"#, Some(&[&own])),
+            (Say::Withholds, Some(Say::Allows))
+        );
+        assert_eq!(says(account, Some(&[&own])), (Say::Allows, Some(Say::Allows)));
+        assert_eq!(says(account, Some(&[])), (Say::Allows, Some(Say::Withholds)));
+        assert_eq!(says(account, None), (Say::Allows, None));
+        assert_eq!(says(alice, Some(&[])), (Say::Allows, Some(Say::NotNeeded)));
     }
 }

@@ -82,11 +82,7 @@ pub(crate) struct PolicyArguments {
     #[arg(long, value_name = "FILE,FILE...")]
     pub(super) rcp: Vec<Level>,
     /// The trust policy of the role that the action takes on
-    #[arg(
-        long,
-        value_name = "FILE|-",
-        conflicts_with_all = ["boundary", "session", "resource_policy", "scp", "rcp"]
-    )]
+    #[arg(long, value_name = "FILE|-", conflicts_with = "resource_policy")]
     pub(super) trust: Option<PathBuf>,
     /// Who asks
     #[arg(long, value_name = "ARN", requires = "action")]

@@ -94,6 +94,13 @@ impl Sources {
         sets.iter().all(|set| set.is_none()) && scp.is_none() && rcp.is_none() && trust.is_none()
     }
 
+    /// Whether there is something to limit identity policies, and none of them.
+    pub(super) fn limits_without_identity(&self) -> bool {
+        let limits =
+            self.boundary.is_some() || self.session.is_some() || self.scp.is_some() || self.rcp.is_some();
+        limits && self.identity.is_none()
+    }
+
     pub(super) fn has_trust(&self) -> bool {
         self.trust.is_some()
     }

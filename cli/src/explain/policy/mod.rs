@@ -96,6 +96,9 @@ pub(super) fn run(arguments: &PolicyArguments) -> Outcome {
             question
         }
     };
+    if sources.has_trust() && sources.limits_without_identity() {
+        return Err("what limits the caller's own policies is asked for with them: `--identity`".into());
+    }
     let profile = Profile::named(arguments.profile);
     let documents = match sources.parse(&profile) {
         Ok(documents) => documents,
@@ -112,9 +115,9 @@ pub(super) fn run(arguments: &PolicyArguments) -> Outcome {
     let keys = Keys::of(&question.request);
     let (request, account) = (keys.request(&question.request), &question.request.resource_account);
     let report = match &documents.trust {
-        Some(trust) => documents
-            .lists
-            .ask(|sets| RoleTrust { policy: trust, identity: sets.identity, account }.explain(&request)),
+        Some(trust) => {
+            documents.lists.ask(|sets| RoleTrust { policy: trust, own: *sets, account }.explain(&request))
+        }
         None => documents.lists.ask(|sets| sets.explain(&request, account)),
     };
     let account = Some(account.as_str()).filter(|account| !account.is_empty());
