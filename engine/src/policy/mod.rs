@@ -74,5 +74,6 @@ pub use evaluate::{Outcome, Request};
 pub use explain::{ConditionReport, Element, StatementReport};
 pub use lint::{Finding, Grade, Lint};
 pub use lists::PolicyLists;
+pub use pattern::{Glob, glob};
 pub use principal::{Naming, Principal};
 pub use trust::RoleTrust;
