@@ -1,7 +1,7 @@
 //! A fuzz target as data: what libFuzzer drives, and what the tests replay.
 
 use crate::depth::{Depth, Stage};
-use crate::{JWKS, KEY_CACHE, TOKEN, TOKEN_RESIGNED};
+use crate::{JWKS, KEY_CACHE, PATTERN, SESSION_TOKEN, TOKEN, TOKEN_RESIGNED};
 use arbitrary::Unstructured;
 use touchstone_proptests::choices::from_seed;
 
@@ -25,7 +25,7 @@ pub struct Target {
 pub(crate) type Mutator = fn(&mut Unstructured<'_>, &[u8], &mut Raw<'_>) -> arbitrary::Result<Vec<u8>>;
 
 /// Every target.
-pub const TARGETS: [&Target; 4] = [&TOKEN, &TOKEN_RESIGNED, &JWKS, &KEY_CACHE];
+pub const TARGETS: [&Target; 6] = [&TOKEN, &TOKEN_RESIGNED, &JWKS, &KEY_CACHE, &PATTERN, &SESSION_TOKEN];
 
 impl Target {
     /// Holds the oracles against an input.

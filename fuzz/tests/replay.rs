@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use touchstone_fuzz::{Counts, JWKS, KEY_CACHE, Stage, TARGETS, TOKEN, TOKEN_RESIGNED, Target};
+use touchstone_fuzz::{
+    Counts, JWKS, KEY_CACHE, PATTERN, SESSION_TOKEN, Stage, TARGETS, TOKEN, TOKEN_RESIGNED, Target,
+};
 
 /// A stand-in for libFuzzer's own mutation: one octet is another.
 fn raw(data: &mut [u8], size: usize, _: usize) -> usize {
@@ -80,6 +82,22 @@ fn sequences_of_operations_fill_the_cache_and_fill_it_again() {
         assert!(share(&counts, Stage::KeyFound) >= 0.5, "{counts}");
         assert!(share(&counts, Stage::Accepted) >= 0.25, "{counts}");
     }
+}
+
+#[test]
+fn patterns_have_wildcards_and_some_match() {
+    for counts in [replayed(&PATTERN), bred(&PATTERN, 3000)] {
+        assert!(share(&counts, Stage::Applied) >= 0.5, "{counts}");
+        assert!(share(&counts, Stage::Accepted) >= 0.1, "{counts}");
+    }
+}
+
+#[test]
+fn session_tokens_are_opened_as_they_are_and_are_still_tokens_when_changed() {
+    let seeds = replayed(&SESSION_TOKEN);
+    assert_eq!(seeds.reached(Stage::Accepted), 6, "{seeds}");
+    let counts = bred(&SESSION_TOKEN, 2000);
+    assert!(share(&counts, Stage::Parsed) >= 0.5, "{counts}");
 }
 
 #[test]

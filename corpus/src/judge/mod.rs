@@ -6,6 +6,8 @@ mod sts;
 mod token;
 mod trust;
 
+pub use request::Keys;
+
 use crate::format::Case;
 use crate::protocol::Answer;
 use serde_json::{Map, Value};

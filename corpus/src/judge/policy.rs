@@ -5,7 +5,7 @@ use super::request::Keys;
 use crate::format::{Octets, PolicyInput};
 use serde_json::{Value, json};
 use touchstone_engine::ablation::Ablated;
-use touchstone_engine::policy::{Kind, Policy, PolicySets};
+use touchstone_engine::policy::{Kind, Policy, PolicyLists};
 use touchstone_engine::rejection::Rejection;
 
 /// What the policies decide, and the statements that did.
@@ -19,31 +19,17 @@ pub(super) fn policy(engine: &Ablated, input: &PolicyInput) -> Result<Accepted, 
             levels.as_ref().map(|levels| levels.iter().map(|texts| parse(engine, texts, kind)).collect());
         parsed.transpose()
     };
-    let (identity, boundary) = (set(&told.identity, Kind::Identity)?, set(&told.boundary, Kind::Identity)?);
-    let (session, resource) = (set(&told.session, Kind::Session)?, set(&told.resource, Kind::Resource)?);
-    let scp: Option<Vec<Vec<Policy>>> = levels(&told.scp, Kind::ServiceControl)?;
-    let rcp: Option<Vec<Vec<Policy>>> = levels(&told.rcp, Kind::ResourceControl)?;
-
-    let [identity, boundary, session, resource] =
-        [&identity, &boundary, &session, &resource].map(|policies| policies.as_deref().map(borrowed));
-    let [scp, rcp] = [&scp, &rcp].map(|levels| {
-        let levels = levels.as_deref();
-        levels.map(|levels| levels.iter().map(|level| borrowed(level)).collect::<Vec<_>>())
-    });
-    let [scp, rcp] = [&scp, &rcp].map(|levels| {
-        let levels = levels.as_deref();
-        levels.map(|levels| levels.iter().map(Vec::as_slice).collect::<Vec<_>>())
-    });
-    let sets = PolicySets {
-        identity: identity.as_deref(),
-        boundary: boundary.as_deref(),
-        session: session.as_deref(),
-        resource: resource.as_deref(),
-        scp: scp.as_deref(),
-        rcp: rcp.as_deref(),
+    let lists = PolicyLists {
+        identity: set(&told.identity, Kind::Identity)?,
+        boundary: set(&told.boundary, Kind::Identity)?,
+        session: set(&told.session, Kind::Session)?,
+        resource: set(&told.resource, Kind::Resource)?,
+        scp: levels(&told.scp, Kind::ServiceControl)?,
+        rcp: levels(&told.rcp, Kind::ResourceControl)?,
     };
     let context = Keys::of(&input.request);
-    let decision = sets.decision(&context.request(&input.request), &input.request.resource_account);
+    let (request, account) = (context.request(&input.request), &input.request.resource_account);
+    let decision = lists.ask(|sets| sets.decision(&request, account));
     let statements: Vec<String> = decision.statements.iter().map(ToString::to_string).collect();
     let members = [("decision", Value::from(decision.outcome.name())), ("statements", json!(statements))];
     Ok(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
@@ -51,8 +37,4 @@ pub(super) fn policy(engine: &Ablated, input: &PolicyInput) -> Result<Accepted, 
 
 fn parse(engine: &Ablated, texts: &[Octets], kind: Kind) -> Result<Vec<Policy>, Rejection> {
     texts.iter().map(|text| engine.policy(&text.0, kind)).collect()
-}
-
-fn borrowed(policies: &[Policy]) -> Vec<&Policy> {
-    policies.iter().collect()
 }
