@@ -4,6 +4,7 @@ use super::decision::{
     Decision, Levels, Limits, Needed, Policies, PolicySets, Set, Shares, StatementId, is_always_allowed,
     is_of_root, is_service_linked,
 };
+use super::document::Policy;
 use super::evaluate::Request;
 use super::explain::StatementReport;
 use super::principal::Naming;
@@ -104,7 +105,9 @@ impl<'p> PolicySets<'p> {
     /// The sets, in the order of AWS.
     fn in_order(&self) -> impl Iterator<Item = (Set, Policies<'p>)> + use<'p> {
         let levels = |levels: Levels<'p>, set: fn(usize) -> Set| {
-            let levels = levels.unwrap_or_default().iter().enumerate();
+            // An organization without levels allows nothing, as if it had one without policies.
+            let none: &[&[&Policy]] = if levels.is_some_and(<[_]>::is_empty) { &[&[]] } else { &[] };
+            let levels = levels.unwrap_or_default().iter().chain(none).enumerate();
             levels.map(move |(level, policies)| (set(level), Some(*policies)))
         };
         levels(self.rcp, Set::ResourceControl).chain(levels(self.scp, Set::ServiceControl)).chain([
@@ -234,7 +237,7 @@ fn is_missed(set: Set, shares: &Shares) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Keys, Kind, Outcome, Policy, Principal};
+    use crate::policy::{Keys, Kind, Outcome, Principal};
     use crate::profile::Profile;
 
     const HOME: &str = "111122223333";
@@ -293,7 +296,7 @@ mod tests {
             resources.iter().map(|policies| Some(policies.as_slice())).chain([None]).collect();
         let scp = [parse(ALLOW, Kind::ServiceControl), parse(OTHER, Kind::ServiceControl)];
         let [full, partial]: [&[&Policy]; 2] = [&[&scp[0]], &[&scp[1]]];
-        let levels: [Option<&[&[&Policy]]>; 3] = [None, Some(&[full]), Some(&[full, partial])];
+        let levels: [Option<&[&[&Policy]]>; 4] = [None, Some(&[]), Some(&[full]), Some(&[full, partial])];
         let service = Principal::Service { name: "ec2.amazonaws.com" };
         let root = Principal::Root { account: HOME };
         let context = Keys::default();
