@@ -498,14 +498,14 @@ checks! {
         protects: "temporary credentials are of no use from the second in which they expire",
         off: "they may be used for ever",
         source: "AWS IAM user guide, Temporary security credentials" }
-    CallerFederatedCalls = "caller.federated-calls" { Receive, Gate, CallerRefused,
-        protects: "a federated user makes no further credentials and changes no user: of IAM and STS it may call GetCallerIdentity",
-        off: "its policies decide",
+    CallerNotFederated = "caller.not-federated" { Receive, Gate, CallerRefused,
+        protects: "a federated user takes on no role, whoever trusts it",
+        off: "the role's trust policy and the user's policies decide",
         source: "AWS STS API reference, GetFederationToken; the seed of this project, Limitations" }
-    CallerTemporaryCalls = "caller.temporary-calls" { Receive, Gate, CallerRefused,
-        protects: "a user's temporary credentials, made without a second factor, call nothing of IAM, and of STS AssumeRole and GetCallerIdentity",
+    CallerMayCallIam = "caller.may-call-iam" { Receive, Gate, CallerRefused,
+        protects: "temporary credentials of a user, handed on or made without a second factor, change no user",
         off: "the user's policies decide",
-        source: "AWS STS API reference, GetSessionToken" }
+        source: "AWS STS API reference, GetFederationToken and GetSessionToken: they cannot call IAM" }
     CallerLongTerm = "caller.long-term" { Receive, Gate, CallerRefused,
         protects: "temporary credentials do not prolong themselves: GetFederationToken and GetSessionToken take lasting ones",
         off: "any credentials may call",

@@ -133,7 +133,10 @@ fn evaluate_trust_policy<'a>(
         let asked =
             Request { principal: caller.principal(), action, resource: role.arn(), context: &context };
         let trusted = caller.is_trusted(&asked, request.role.account(), role.trust());
-        profile.require(trusted, check, || denied(action))?;
+        // In a chain "both the permissions policy of the principal and the role trust policy" have to let a source
+        // identity be set (AWS IAM user guide, `id_credentials_temp_control-access_monitor`).
+        let own = check != Check::TrustSourceIdentity || !is_chained(caller) || caller.may_itself(&asked);
+        profile.require(trusted && own, check, || denied(action))?;
     }
     Ok(role)
 }
@@ -149,6 +152,10 @@ fn context(request: &AssumeRole<'_>, chain: &Chain, caller: &Caller<'_>, now: i6
     keys
 }
 
+fn is_chained(caller: &Caller<'_>) -> bool {
+    matches!(caller.who, Who::Role(_))
+}
+
 /// How long the session lasts: what was asked for, within what the role allows, and an hour where a session of a role
 /// asks.
 fn duration(
@@ -158,8 +165,7 @@ fn duration(
     profile: &Profile,
 ) -> Result<u32, Rejection> {
     let asked = request.session.duration;
-    let chained = caller.granted.is_some() && matches!(caller.who, Who::Role(_));
-    let fits = !chained || asked.is_none_or(|seconds| seconds <= CHAINED);
+    let fits = !is_chained(caller) || asked.is_none_or(|seconds| seconds <= CHAINED);
     profile.require(fits, Check::ChainedDuration, || Detail::Limit(3600))?;
     duration::seconds(asked, role.maximum_duration(), profile)
 }

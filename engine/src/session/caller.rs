@@ -176,6 +176,11 @@ impl<'a> Caller<'a> {
         })
     }
 
+    /// Whether the caller's own policies, and what limits them, allow what `request` asks.
+    pub(super) fn may_itself(&self, request: &Request<'_>) -> bool {
+        self.decide(request, self.account.as_str(), None) == Outcome::Allow
+    }
+
     /// Lends the caller's own policies, and what limits them.
     fn with_policies<T>(&self, take: impl FnOnce(PolicySets<'_>) -> T) -> T {
         let permissions = self.permissions();

@@ -10,7 +10,7 @@ use super::{Draft, Identity, SessionLimits};
 use crate::account::Accounts;
 use crate::api::{FederationToken, Parameters, SignedResponse};
 use crate::check::Check;
-use crate::policy::{Outcome, Request};
+use crate::policy::Request;
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 
@@ -93,8 +93,7 @@ fn require_allowed(
     let questions = [Some(("sts:GetFederationToken", Check::CallerAllowed)), tagged];
     for (action, check) in questions.into_iter().flatten() {
         let asked = Request { principal: caller.principal(), action, resource: arn, context: &context };
-        let allowed = caller.decide(&asked, caller.account().as_str(), None) == Outcome::Allow;
-        profile.require(allowed, check, || Detail::Denied {
+        profile.require(caller.may_itself(&asked), check, || Detail::Denied {
             caller: Excerpt::of(caller.arn()),
             action,
             resource: Excerpt::of(arn),

@@ -28,19 +28,19 @@ impl Caller<'_> {
     pub(crate) fn require_may_call(&self, call: Call, profile: &Profile) -> Result<(), Rejection> {
         let session = self.granted.is_some();
         let federated = matches!(self.who, Who::Federated(_));
-        profile.require(!federated, Check::CallerFederatedCalls, || {
-            Detail::Because("This call cannot be made with the credentials of a federated user")
-        })?;
-        let of_user = session && matches!(self.who, Who::User(_) | Who::Root);
-        profile.require(!of_user || call == Call::AssumeRole, Check::CallerTemporaryCalls, || {
-            Detail::Because("This call cannot be made with session credentials without MFA")
-        })?;
         let lasting = !session || !matches!(call, Call::GetFederationToken | Call::GetSessionToken);
         profile.require(lasting, Check::CallerLongTerm, || {
             Detail::Because(match call {
                 Call::GetFederationToken => "Cannot call GetFederationToken with session credentials",
                 _ => "Cannot call GetSessionToken with session credentials",
             })
+        })?;
+        profile.require(!federated || call != Call::AssumeRole, Check::CallerNotFederated, || {
+            Detail::Because("Cannot call AssumeRole with the credentials of a federated user")
+        })?;
+        let of_user = session && !matches!(self.who, Who::Role(_));
+        profile.require(!of_user || call != Call::Iam, Check::CallerMayCallIam, || {
+            Detail::Because("Cannot call IAM with session credentials of a user")
         })?;
         let root = matches!(self.who, Who::Root);
         profile.require(!(root && call == Call::AssumeRole), Check::CallerNotRoot, || {

@@ -2,7 +2,7 @@
 
 use super::{SOUND, class, reference};
 use crate::build::{BROKER, Draft, Situation, accept, allowing, denying, documented, inferred, reject};
-use crate::format::{Caller, Params, Severity, VectorFile};
+use crate::format::{Caller, Severity, VectorFile};
 use crate::mint::Setting;
 
 const ALLOWED: &[&str] = &["caller.allowed"];
@@ -89,7 +89,7 @@ fn permission(setting: &Setting) -> VectorFile {
         .finish()
 }
 
-/// "You must call the GetFederationToken operation using the long-term security credentials of an IAM user."
+/// "You must call the `GetFederationToken` operation using the long-term security credentials of an IAM user."
 fn kinds(setting: &Setting) -> VectorFile {
     let account = setting.account.as_str();
     let deploy = setting.role_arn(Situation::ROLE);
@@ -167,8 +167,7 @@ fn root_hour(setting: &Setting, seconds: i64, name: &str) -> Draft {
     let known = reference("sessions obtained using root user credentials last an hour at the most");
     let sentence =
         format!("credentials that the root user handed out for twelve hours, {seconds} seconds later");
-    let _ = Params::default();
-    reject(name, &sentence)
+    let draft = reject(name, &sentence)
         .twin(
             SOUND,
             &format!("the account's root user signs, and the credentials are used {seconds} seconds later"),
@@ -176,7 +175,11 @@ fn root_hour(setting: &Setting, seconds: i64, name: &str) -> Draft {
         .stops(&["caller.known"])
         .evidence(inferred(
             "the project's own rule: the caller must be an IAM user; there are no credentials to use",
-        ))
-        .aws_stops(&["caller.session-not-expired"], known)
-        .sts(&situation)
+        ));
+    let draft = if seconds < 3600 {
+        draft.aws_accepts(known)
+    } else {
+        draft.aws_stops(&["caller.session-not-expired"], known)
+    };
+    draft.sts(&situation)
 }
