@@ -131,8 +131,8 @@ impl<'p> PolicySets<'p> {
         Decision { outcome, statements: statements.collect() }
     }
 
-    /// The policies that are looked at. Who has no permissions of his own has no policies of his own, and is of no
-    /// account that a service control policy is attached to; and service-linked roles are exempt from the policies of
+    /// The policies that are looked at. Who has no permissions of his own has no policies of his own, nor is he of an
+    /// account that service control policies are attached to; service-linked roles are exempt from the policies of
     /// organizations.
     fn relevant(&self, request: &Request<'_>) -> impl Iterator<Item = (Set, &'p [&'p Policy])> + use<'p> {
         let own = request.principal.account().is_some();
