@@ -41,7 +41,7 @@ pub fn statement(u: &mut Unstructured<'_>, aim: &Aim<'_>) -> arbitrary::Result<S
         sid: None,
         deny,
         principal,
-        action: actions(u, &aim.request.action, action_hit)?,
+        action: actions(u, aim, action_hit)?,
         resource: Some(resources(u, aim, resource_hit)?),
         conditions: Vec::new(),
     };
@@ -58,11 +58,14 @@ pub fn statement(u: &mut Unstructured<'_>, aim: &Aim<'_>) -> arbitrary::Result<S
     Ok(statement)
 }
 
-fn actions(u: &mut Unstructured<'_>, action: &str, hit: bool) -> arbitrary::Result<Listing<String>> {
+fn actions(u: &mut Unstructured<'_>, aim: &Aim<'_>, hit: bool) -> arbitrary::Result<Listing<String>> {
     const OTHERS: &[&str] =
         &["s3:ListBucket", "iam:*", "s3:GetObjec", "s3:*Acl", "ec2:?un*", "sts:Get*", "s3:getobject"];
+    let action = aim.request.action.as_str();
     let mut entries = Vec::new();
-    let but = chance(u, 12)?;
+    // A resource control policy, which is about everybody, has no `NotAction`.
+    let everybody = aim.names_principals && !aim.names_some;
+    let but = chance(u, 12)? && !everybody;
     if hit != but {
         let (vendor, name) = action.split_once(':').unwrap_or((action, ""));
         let name = pattern_of(u, name)?;
