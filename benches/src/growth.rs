@@ -1,11 +1,12 @@
 //! Whether time is linear in the input.
 //!
 //! An input four times as long may take six times as long: four for its length, half as much again for the
-//! logarithm that sorting brings and for what no longer fits a cache. Quadratic work would take sixteen. Times are
-//! the least of several runs, and a comparison that fails is repeated: a busy machine makes a run slower, never
-//! faster.
+//! logarithm that sorting brings and for what no longer fits a cache. Quadratic work would take sixteen. Time is what
+//! the thread had of the processor, so that other threads do not count. Times are the least of several runs, and a
+//! comparison that fails is repeated: a busy machine makes a run slower, never faster.
 
-use std::time::Instant;
+use cpu_time::ThreadTime;
+use std::time::Duration;
 
 /// How much longer an input of four times the length may take.
 const GROWTH: f64 = 6.0;
@@ -13,6 +14,13 @@ const GROWTH: f64 = 6.0;
 const RUNS: usize = 5;
 /// A comparison is repeated so often before it fails.
 const ATTEMPTS: usize = 6;
+
+/// What `run` makes, and how long it has the processor for it.
+pub fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
+    let start = ThreadTime::now();
+    let made = run();
+    (made, start.elapsed())
+}
 
 /// Fails where the second of two, four times the size of the first, takes more than six times as long.
 pub fn assert_linear(name: &str, small: impl FnMut(), large: impl FnMut()) {
@@ -26,14 +34,8 @@ pub fn assert_linear_beside_four(name: &str, four_small: impl FnMut(), large: im
 }
 
 fn assert_grows(name: &str, at_most: f64, mut small: impl FnMut(), mut large: impl FnMut()) {
-    let least = |run: &mut dyn FnMut()| {
-        let time = |_| {
-            let start = Instant::now();
-            run();
-            start.elapsed()
-        };
-        (0..RUNS).map(time).min().unwrap_or_default().as_secs_f64()
-    };
+    let least =
+        |run: &mut dyn FnMut()| (0..RUNS).map(|_| timed(&mut *run).1).min().unwrap_or_default().as_secs_f64();
     let grown = |_| {
         let short = least(&mut small);
         least(&mut large) / short

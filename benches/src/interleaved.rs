@@ -1,5 +1,7 @@
-//! Sides timed in turn, in one process: what slows the machine down slows all of them down.
+//! Sides timed in turn, in one process: what slows the machine down slows all of them down. Time is what the thread
+//! had of the processor: where other programs run as well, long turns are interrupted and short ones are not.
 
+use cpu_time::ThreadTime;
 use std::time::{Duration, Instant};
 
 /// What is timed.
@@ -36,7 +38,7 @@ pub fn rounds<const N: usize>(budget: Duration, mut sides: [Side<'_>; N]) -> Rou
 
 /// Nanoseconds of so many calls.
 fn time(side: &mut Side<'_>, calls: u32) -> f64 {
-    let start = Instant::now();
+    let start = ThreadTime::now();
     for _ in 0..calls {
         side();
     }

@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
-use touchstone_benches::growth::assert_linear;
+use std::time::Duration;
+use touchstone_benches::growth::{assert_linear, timed};
 use touchstone_corpus::mint::{Jwks, Jwt, Setting, test_key};
 use touchstone_engine::crypto::{AlgorithmSet, Backend};
 use touchstone_engine::profile::Profile;
@@ -14,7 +14,7 @@ use touchstone_engine::web_identity::{Expected, KeySet, Scratch, Token};
 
 /// The characters that STS takes at the most.
 const TOKEN: usize = 20_000;
-/// What judging 20,000 characters may take at the most, without optimisation and on a busy machine.
+/// What judging 20,000 characters may take at the most, without optimisation.
 const AT_MOST: Duration = Duration::from_millis(100);
 
 /// A shape: the rule that refuses it, and a token of about so many characters.
@@ -223,9 +223,7 @@ fn assert_shapes_linear(size: usize, profile: &Profile, at_most: Duration) {
         assert_eq!(first.refused_by(&small), *refused_by, "{name}");
         assert_eq!(second.refused_by(&large), *refused_by, "{name}");
 
-        let start = Instant::now();
-        second.refused_by(&large);
-        let elapsed = start.elapsed();
+        let (_, elapsed) = timed(|| second.refused_by(&large));
         assert!(elapsed < at_most, "{name}: {elapsed:?}");
         assert_linear(name, || first.judge(&small), || second.judge(&large));
     }
