@@ -2,7 +2,7 @@
 
 use super::{SOUND, class, reference};
 use crate::build::{BROKER, Draft, Situation, accept, allowing, denying, documented, inferred, reject};
-use crate::format::{Caller, Params, Severity, VectorFile};
+use crate::format::{Caller, Severity, User, VectorFile};
 use crate::mint::Setting;
 
 const ALLOWED: &[&str] = &["caller.allowed"];
@@ -22,7 +22,7 @@ fn permission(setting: &Setting) -> VectorFile {
     let may = |policy: &str| {
         let policy = policy.to_owned();
         Situation::federation_token(setting)
-            .edit_user(move |user| crate::format::User { identity_policies: Vec::new(), ..user }.may(&policy))
+            .edit_user(move |user| User { identity_policies: Vec::new(), ..user }.may(&policy))
     };
     let federate = &["sts:GetFederationToken"];
     let name = |name: &str| format!("arn:aws:sts::{}:federated-user/{name}", setting.account);
@@ -56,7 +56,7 @@ fn permission(setting: &Setting) -> VectorFile {
             SOUND,
             "the user has no policy",
             &Situation::federation_token(setting)
-                .edit_user(|user| crate::format::User { identity_policies: Vec::new(), ..user }),
+                .edit_user(|user| User { identity_policies: Vec::new(), ..user }),
         ))
         .with(refused(
             "another-action",
@@ -167,8 +167,7 @@ fn root_hour(setting: &Setting, seconds: i64, name: &str) -> Draft {
     let known = reference("sessions obtained using root user credentials last an hour at the most");
     let sentence =
         format!("credentials that the root user handed out for twelve hours, {seconds} seconds later");
-    let _ = Params::default();
-    reject(name, &sentence)
+    let draft = reject(name, &sentence)
         .twin(
             SOUND,
             &format!("the account's root user signs, and the credentials are used {seconds} seconds later"),
@@ -176,7 +175,11 @@ fn root_hour(setting: &Setting, seconds: i64, name: &str) -> Draft {
         .stops(&["caller.known"])
         .evidence(inferred(
             "the project's own rule: the caller must be an IAM user; there are no credentials to use",
-        ))
-        .aws_stops(&["caller.session-not-expired"], known)
-        .sts(&situation)
+        ));
+    let draft = if seconds < 3600 {
+        draft.aws_accepts(known)
+    } else {
+        draft.aws_stops(&["caller.session-not-expired"], known)
+    };
+    draft.sts(&situation)
 }
