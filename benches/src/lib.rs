@@ -5,6 +5,8 @@
 //! | [`subject`] | the tokens that are judged, each with its key in every form |
 //! | [`side`] | who judges them: the engine, the bare backend, `jsonwebtoken` |
 //! | [`registry`] | providers by the million |
+//! | [`policy`] | policies, requests, and who decides: the engine, `iam-rs`, `scratchstack-aspen`, `cedar-policy` |
+//! | [`growth`] | whether time is linear in the input |
 //! | [`interleaved`] | sides timed in turn, in one process |
 //! | [`callgrind`] | instructions, counted |
 
@@ -15,7 +17,9 @@
 )]
 
 pub mod callgrind;
+pub mod growth;
 pub mod interleaved;
+pub mod policy;
 pub mod registry;
 pub mod side;
 pub mod subject;

@@ -1,27 +1,17 @@
 //! Time is linear in the input, whatever its shape: attackers choose it.
-//!
-//! An input four times as long may take six times as long: four for its length, half as much again for the
-//! logarithm that sorting brings and for what no longer fits a cache. Quadratic work would take sixteen. Times are
-//! the least of several runs, and a comparison that fails is repeated: a busy machine makes a run slower, never
-//! faster.
 
 #![expect(clippy::unwrap_used, reason = "inputs are fixed: one that does not parse is a mistake of the test")]
 
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
+use touchstone_benches::growth::assert_linear;
 use touchstone_corpus::mint::{Jwks, Jwt, Setting, test_key};
 use touchstone_engine::crypto::{AlgorithmSet, Backend};
 use touchstone_engine::profile::Profile;
 use touchstone_engine::rejection::Rejection;
 use touchstone_engine::web_identity::{Expected, KeySet, Scratch, Token};
 
-/// How much longer an input of four times the length may take.
-const GROWTH: f64 = 6.0;
-/// The least of so many runs counts.
-const RUNS: usize = 5;
-/// A comparison is repeated so often before it fails.
-const ATTEMPTS: usize = 6;
 /// The characters that STS takes at the most.
 const TOKEN: usize = 20_000;
 /// What judging 20,000 characters may take at the most, without optimisation and on a busy machine.
@@ -224,34 +214,6 @@ impl Judge {
 
 fn rule<T>(decided: Result<T, Rejection>) -> &'static str {
     decided.map_or_else(|no| no.rule().id(), |_| "none")
-}
-
-/// Fails where the second of two, four times the size of the first, takes more than [`GROWTH`] times as long.
-fn assert_linear(name: &str, mut small: impl FnMut(), mut large: impl FnMut()) {
-    let least = |run: &mut dyn FnMut()| {
-        let time = |_| {
-            let start = Instant::now();
-            run();
-            start.elapsed()
-        };
-        (0..RUNS).map(time).min().unwrap_or_default().as_secs_f64()
-    };
-    let grown = |_| {
-        let short = least(&mut small);
-        least(&mut large) / short
-    };
-    let growth: Vec<f64> = (0..ATTEMPTS)
-        .map(grown)
-        .scan(false, |done, growth| {
-            let before = *done;
-            *done = growth <= GROWTH;
-            (!before).then_some(growth)
-        })
-        .collect();
-    assert!(
-        growth.iter().any(|growth| *growth <= GROWTH),
-        "{name}: 4 times the size, {growth:.1?} times as long"
-    );
 }
 
 fn assert_shapes_linear(size: usize, profile: &Profile, at_most: Duration) {

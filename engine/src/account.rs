@@ -1,13 +1,18 @@
-//! What is configured: accounts with their identity providers and roles, and how they are found.
+//! What is configured: accounts with their identity providers, roles, users and managed policies, and how they are found.
 
 mod oidc_provider;
+mod permissions;
 mod role;
+mod user;
 
 pub use oidc_provider::{OidcProvider, Registration};
+pub use permissions::Permissions;
 pub use role::Role;
+pub use user::User;
 
 use crate::arn::{AccountId, RoleArn};
 use crate::check::Structural;
+use crate::policy::{Kind, Policy};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use foldhash::quality::FixedState;
@@ -33,6 +38,8 @@ impl Accounts {
             id,
             providers: Table::default(),
             roles: Table::default(),
+            users: Table::default(),
+            managed_policies: Table::default(),
         })
     }
 
@@ -69,6 +76,10 @@ pub struct Account {
     providers: Table<Box<str>, OidcProvider>,
     /// By ARN.
     roles: Table<Box<str>, Role>,
+    /// By ARN.
+    users: Table<Box<str>, User>,
+    /// By ARN.
+    managed_policies: Table<Box<str>, Policy>,
 }
 
 impl Account {
@@ -80,6 +91,43 @@ impl Account {
     /// The provider whose issuer this is, byte for byte.
     pub fn provider(&self, issuer: &str) -> Option<&OidcProvider> {
         self.providers.get(issuer)
+    }
+
+    /// The role of this ARN, byte for byte.
+    pub fn role(&self, arn: &str) -> Option<&Role> {
+        self.roles.get(arn)
+    }
+
+    /// The user of this ARN, byte for byte.
+    pub fn user(&self, arn: &str) -> Option<&User> {
+        self.users.get(arn)
+    }
+
+    /// The managed policy of this ARN: one of the account's own, or one of AWS's that the account knows.
+    pub fn managed_policy(&self, arn: &str) -> Option<&Policy> {
+        self.managed_policies.get(arn)
+    }
+
+    /// Creates a user, or replaces the one of the same ARN.
+    pub fn put_user(&mut self, user: User) {
+        self.users.insert(user.arn().into(), user);
+    }
+
+    /// Deletes the user of this ARN, where there is one.
+    pub fn delete_user(&mut self, arn: &str) {
+        self.users.remove(arn);
+    }
+
+    /// Creates a managed policy, or replaces the one of the same ARN. Refused is one that is malformed.
+    pub fn put_managed_policy(
+        &mut self,
+        arn: &str,
+        policy: &[u8],
+        profile: &Profile,
+    ) -> Result<(), Rejection> {
+        let policy = Policy::parse(policy, Kind::Identity, profile)?;
+        self.managed_policies.insert(arn.into(), policy);
+        Ok(())
     }
 
     /// Creates a role, or replaces the one of the same ARN.

@@ -1,4 +1,4 @@
-//! Names: account ids and the ARNs of roles and providers.
+//! Names: account ids and the ARNs of roles, users and providers.
 
 use std::fmt;
 
@@ -43,25 +43,9 @@ pub struct RoleArn<'a> {
 
 impl<'a> RoleArn<'a> {
     /// Takes a role's ARN apart.
-    ///
-    /// Names and paths are of the characters the IAM API model allows: a name `[\w+=,.@-]{1,64}`, a path
-    /// `(/)|(/[!-~]+/)`. How long a path may be IAM decides where it stores a role; a request's ARN has a bound of
-    /// its own.
     pub fn parse(text: &'a str) -> Option<Self> {
-        let rest = text.strip_prefix("arn:")?;
-        let (partition, rest) = rest.split_at_checked(rest.bytes().position(|octet| octet == b':')?)?;
-        let (account, resource) = rest.strip_prefix(":iam::")?.split_at_checked(12)?;
-        let account = AccountId::parse(account)?;
-        let path_and_name = resource.strip_prefix(":role")?;
-        let name_start = path_and_name.bytes().rposition(|octet| octet == b'/')?.saturating_add(1);
-        let (path, name) = path_and_name.split_at_checked(name_start)?;
-        let sound = is_partition(partition)
-            && path.starts_with('/')
-            && path != "//"
-            && path.bytes().all(|octet| octet.is_ascii_graphic())
-            && (1..=64).contains(&name.len())
-            && name.bytes().all(is_word);
-        sound.then_some(Self { text, partition, account, name })
+        let NamedResource { partition, account, name } = NamedResource::parse(text, ":role")?;
+        Some(Self { text, partition, account, name })
     }
 
     /// The whole ARN.
@@ -79,9 +63,69 @@ impl<'a> RoleArn<'a> {
         self.account
     }
 
-    /// The name, without its path: what stands in the ARN of a session.
+    /// The name, without its path.
     pub fn name(&self) -> &'a str {
         self.name
+    }
+
+    /// The ARN of a session of the role: its name stands in it without its path.
+    pub fn session_arn(&self, session_name: &str) -> String {
+        let Self { partition, account, name, .. } = self;
+        format!("arn:{partition}:sts::{account}:assumed-role/{name}/{session_name}")
+    }
+}
+
+/// The ARN of an IAM user: `arn:aws:iam::123456789012:user/path/name`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UserArn<'a> {
+    text: &'a str,
+    account: AccountId,
+}
+
+impl<'a> UserArn<'a> {
+    /// Takes a user's ARN apart; names and paths are as those of roles.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let resource = NamedResource::parse(text, ":user")?;
+        Some(Self { text, account: resource.account })
+    }
+
+    /// The whole ARN.
+    pub fn as_str(&self) -> &'a str {
+        self.text
+    }
+
+    /// The account the user is in.
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+}
+
+/// What the ARNs of roles and users have in common.
+struct NamedResource<'a> {
+    partition: &'a str,
+    account: AccountId,
+    name: &'a str,
+}
+
+impl<'a> NamedResource<'a> {
+    /// Names and paths are of the characters the IAM API model allows: a name `[\w+=,.@-]{1,64}`, a path
+    /// `(/)|(/[!-~]+/)`. How long a path may be IAM decides where it stores a resource; a request's ARN has a bound of
+    /// its own.
+    fn parse(text: &'a str, kind: &str) -> Option<Self> {
+        let rest = text.strip_prefix("arn:")?;
+        let (partition, rest) = rest.split_at_checked(rest.bytes().position(|octet| octet == b':')?)?;
+        let (account, resource) = rest.strip_prefix(":iam::")?.split_at_checked(12)?;
+        let account = AccountId::parse(account)?;
+        let path_and_name = resource.strip_prefix(kind)?;
+        let name_start = path_and_name.bytes().rposition(|octet| octet == b'/')?.saturating_add(1);
+        let (path, name) = path_and_name.split_at_checked(name_start)?;
+        let sound = is_partition(partition)
+            && path.starts_with('/')
+            && path != "//"
+            && path.bytes().all(|octet| octet.is_ascii_graphic())
+            && (1..=64).contains(&name.len())
+            && name.bytes().all(is_word);
+        sound.then_some(Self { partition, account, name })
     }
 }
 

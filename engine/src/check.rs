@@ -139,6 +139,18 @@ pub enum Answer {
     TagsDuplicate,
     /// A key is to be transitive and no session tag has it.
     TransitiveTagUnknown,
+    /// The caller may not make this call; the text says why.
+    CallerRefused,
+    /// Nobody signed the call.
+    NotSigned,
+    /// There is no such call.
+    NoSuchCall,
+    /// A tag of the request is one that the session inherits.
+    TagInherited,
+    /// A session of a chain of roles may not last as long as the request asks.
+    ChainedDurationExceeded,
+    /// A managed policy that was passed is not there.
+    PolicyUnknown,
     /// The source identity is not one.
     SourceIdentityInvalid,
     /// The failure is ours, not the caller's.
@@ -458,6 +470,58 @@ checks! {
         protects: "a session lasts 900 to 43200 seconds",
         off: "it may be asked to last as long as anybody likes",
         source: "AWS STS API, AssumeRoleWithWebIdentity: DurationSeconds" }
+    ExternalIdLength = "api.external-id-length" { Receive, Gate, Validation,
+        protects: "an external id has 2 to 1224 characters",
+        off: "it may have any length",
+        source: "AWS STS API, AssumeRole: ExternalId" }
+    ExternalIdPattern = "api.external-id-pattern" { Receive, Gate, Validation,
+        protects: "an external id is of ASCII letters, digits and `_+=,.@:/-`",
+        off: "it may hold any character",
+        source: "AWS STS API, AssumeRole: ExternalId" }
+    FederatedNameLength = "api.federated-name-length" { Receive, Gate, Validation,
+        protects: "the name of a federated user has 2 to 32 characters",
+        off: "it may have any length",
+        source: "AWS STS API, GetFederationToken: Name" }
+    FederatedNamePattern = "api.federated-name-pattern" { Receive, Gate, Validation,
+        protects: "a federated user's name cannot break out of the ARN it stands in: ASCII letters, digits and `_+=,.@-`",
+        off: "it may hold any character",
+        source: "AWS STS API, GetFederationToken: Name" }
+    FederationDurationRange = "api.federation-duration-range" { Receive, Gate, Validation,
+        protects: "a session without a role lasts 900 to 129600 seconds",
+        off: "it may be asked to last as long as anybody likes",
+        source: "AWS STS API, GetFederationToken and GetSessionToken: DurationSeconds" }
+    FederationTwelveHours = "api.federation-duration-twelve-hours" { Receive, Gate, Validation,
+        protects: "what a broker hands out in the name of others is over after half a day",
+        off: "a federated user's session may last 36 hours",
+        source: "the seed of this project, GetFederationToken: Max duration: 12 hours" }
+    CallerSessionNotExpired = "caller.session-not-expired" { Receive, Gate, SessionExpired,
+        protects: "temporary credentials are of no use from the second in which they expire",
+        off: "they may be used for ever",
+        source: "AWS IAM user guide, Temporary security credentials" }
+    CallerNotFederated = "caller.not-federated" { Receive, Gate, CallerRefused,
+        protects: "a federated user takes on no role, whoever trusts it",
+        off: "the role's trust policy and the user's policies decide",
+        source: "AWS STS API reference, GetFederationToken; the seed of this project, Limitations" }
+    CallerMayCallIam = "caller.may-call-iam" { Receive, Gate, CallerRefused,
+        protects: "temporary credentials of a user, handed on or made without a second factor, change no user",
+        off: "the user's policies decide",
+        source: "AWS STS API reference, GetFederationToken and GetSessionToken: they cannot call IAM" }
+    CallerLongTerm = "caller.long-term" { Receive, Gate, CallerRefused,
+        protects: "temporary credentials do not prolong themselves: GetFederationToken and GetSessionToken take lasting ones",
+        off: "any credentials may call",
+        source: "AWS IAM user guide, Compare AWS STS credentials; the seed of this project, Limitations" }
+    CallerIsUser = "caller.is-user" { Receive, Gate, CallerRefused,
+        protects: "what the root of an account may do is not handed on: GetFederationToken is a user's call",
+        off: "the root of an account may call it, for an hour at the most",
+        source: "the seed of this project, Limitations: Caller must be IAM user" }
+    CallerNotRoot = "caller.not-root" { Receive, Gate, CallerRefused,
+        protects: "the root of an account takes on no role",
+        off: "the role's trust policy decides",
+        source: "AWS STS API reference, AssumeRole: it cannot be called with the account's root" }
+    CallerMfa = "caller.mfa" { Receive, Gate, CallerRefused,
+        protects: "a code of a device is right or the call refused: none is registered here, so none is right",
+        off: "the code is ignored, as if none were given",
+        source: "AWS STS API reference, SerialNumber and TokenCode" }
     ProviderIdAbsent = "api.provider-id-absent" { Receive, Gate, ProviderIdRefused,
         protects: "an ID token is not judged as the access token of another provider",
         off: "`ProviderId` is ignored",
@@ -730,6 +794,22 @@ checks! {
         protects: "a source identity, which audit logs believe, is set where the role's owner lets the provider set it",
         off: "a source identity needs no permission",
         source: "AWS IAM user guide, Monitor and control actions taken with assumed roles: sts:SetSourceIdentity" }
+    TagsNotInherited = "tags.not-inherited" { EvaluateTrustPolicy, Gate, TagInherited,
+        protects: "a tag that is passed on in a chain of roles is not set anew",
+        off: "the tag of the request replaces it",
+        source: "AWS IAM user guide, id_session-tags: chaining roles with session tags" }
+    SourceIdentityUnchanged = "source-identity.unchanged" { EvaluateTrustPolicy, Gate, CallerRefused,
+        protects: "who is behind a chain of roles stays who it was",
+        off: "a later call names somebody else",
+        source: "AWS IAM user guide, id_credentials_temp_control-access_monitor: the source identity cannot be changed" }
+    CallerAllowed = "caller.allowed" { EvaluateTrustPolicy, Gate, NotAuthorized,
+        protects: "a user hands out credentials in the name of others if the user's own policies say so",
+        off: "any user may",
+        source: "AWS STS API reference, GetFederationToken: permissions" }
+    CallerTagSession = "caller.tag-session" { EvaluateTrustPolicy, Gate, NotAuthorized,
+        protects: "who may hand out credentials may not thereby say who the bearer is",
+        off: "tags need no permission",
+        source: "AWS IAM user guide, id_session-tags: GetFederationToken needs sts:TagSession" }
     PolicySize = "policy.size" { EvaluateTrustPolicy, Gate, MalformedPolicy,
         protects: "a policy stays as small as IAM stores it",
         off: "a policy may have any size that the bounds on JSON leave",
@@ -758,6 +838,14 @@ checks! {
         protects: "a session does not last longer than the role allows",
         off: "the role's maximum is not looked at",
         source: "AWS STS API reference, `DurationSeconds`" }
+    ChainedDuration = "session.chained-duration" { GenerateCredentials, Gate, ChainedDurationExceeded,
+        protects: "a session that another session began lasts an hour at the most",
+        off: "the role's maximum alone is looked at",
+        source: "AWS IAM user guide, id_roles: role chaining; AWS STS API reference, AssumeRole: DurationSeconds" }
+    SessionPolicyExists = "session.policy-exists" { GenerateCredentials, Gate, PolicyUnknown,
+        protects: "a session is not left without a limit that was asked for: every managed policy that is named is there",
+        off: "one that is not there is passed over",
+        source: "AWS STS API reference, PolicyArns: the policies must exist in the same account as the role" }
     PackedSize = "session.packed-size" { GenerateCredentials, Gate, PackedPolicyTooLarge,
         protects: "a session token stays small enough to send with every request",
         off: "policies and tags may have any size",
@@ -792,6 +880,18 @@ structural! {
         protects: "DurationSeconds is a whole number in plain digits",
         because: "there is no other way to read it that everybody shares",
         source: "AWS STS API, AssumeRoleWithWebIdentity: DurationSeconds, an integer" }
+    CallerSigned = "caller.signed" { Receive, NotSigned,
+        protects: "somebody makes the call",
+        because: "whose permissions decide, if nobody's?",
+        source: "AWS STS API reference: of its calls, those with a web identity or an assertion alone are not signed" }
+    CallerKnown = "caller.known" { Receive, SessionTokenInvalid,
+        protects: "who signs is there: a user who was deleted, or a role that was made anew, has no credentials",
+        because: "nobody's policies decide for somebody who is not there",
+        source: "AWS IAM user guide, reference_policies_elements_principal: unique ids" }
+    CallSupported = "api.call-supported" { Receive, NoSuchCall,
+        protects: "a call that is not understood is not answered as if it were",
+        because: "there is nothing to do",
+        source: "AWS common errors: InvalidAction" }
     JwsThreeSegments = "jws.three-segments" { Parse, NotAJwt,
         protects: "the input is a JWS in compact serialization, not a JWE, a JSON serialization or text around one",
         because: "there is no signature to verify in anything else",

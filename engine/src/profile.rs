@@ -203,6 +203,16 @@ pub const DIFFERENCES: &[Difference] = &[
         Evidence::Observed,
         "wi-claim-aud-two-both-registered: more than one audience needs `azp`",
     ),
+    only_strict(
+        Check::FederationTwelveHours,
+        Evidence::Documented,
+        "AWS STS API reference, GetFederationToken: 129,600 seconds (36 hours), of which 12 hours are the default",
+    ),
+    only_strict(
+        Check::CallerIsUser,
+        Evidence::Documented,
+        "AWS STS API reference, GetFederationToken: the root may call it, for an hour at the most",
+    ),
     only_strict(Check::SubIsString, Evidence::Observed, "wi-claim-sub-number: a number comes back as text"),
     only_strict(Check::SubLength, Evidence::Observed, "wi-claim-sub-over-255: 300 letters are echoed whole"),
 ];

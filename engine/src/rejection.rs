@@ -39,6 +39,10 @@ pub enum Code {
     EntityAlreadyExists,
     /// There is none of that name.
     NoSuchEntity,
+    /// The call is not signed.
+    MissingAuthenticationToken,
+    /// There is no such call.
+    InvalidAction,
     /// AWS fails at this itself.
     InternalFailure,
 }
@@ -61,6 +65,8 @@ impl Code {
             Self::LimitExceeded => "LimitExceeded",
             Self::EntityAlreadyExists => "EntityAlreadyExists",
             Self::NoSuchEntity => "NoSuchEntity",
+            Self::MissingAuthenticationToken => "MissingAuthenticationToken",
+            Self::InvalidAction => "InvalidAction",
             Self::InternalFailure => "InternalFailure",
         }
     }
@@ -68,9 +74,11 @@ impl Code {
     /// The HTTP status the code is answered with.
     pub fn http_status(self) -> u16 {
         match self {
-            Self::AccessDenied | Self::IdpRejectedClaim | Self::InvalidClientTokenId | Self::ExpiredToken => {
-                403
-            }
+            Self::AccessDenied
+            | Self::IdpRejectedClaim
+            | Self::InvalidClientTokenId
+            | Self::ExpiredToken
+            | Self::MissingAuthenticationToken => 403,
             Self::LimitExceeded | Self::EntityAlreadyExists => 409,
             Self::NoSuchEntity => 404,
             Self::InternalFailure => 500,
@@ -150,6 +158,17 @@ pub enum Detail {
     },
     /// An action that a policy does not allow.
     Action(&'static str),
+    /// A caller, an action and a resource that policies do not allow together.
+    Denied {
+        /// The caller's ARN.
+        caller: Excerpt,
+        /// The action.
+        action: &'static str,
+        /// The ARN of the resource.
+        resource: Excerpt,
+    },
+    /// Why a caller may not make a call, in the words of AWS.
+    Because(&'static str),
     /// A URL, and what became of it.
     Url {
         /// The URL.
@@ -289,6 +308,10 @@ impl fmt::Display for Rejection {
             Detail::Unscoped { path, principal, keys } => {
                 write!(f, ": {path}: `{principal}` is trusted for all: wanted `{}`", joined(keys))
             }
+            Detail::Denied { caller, action, resource } => {
+                write!(f, ": `{caller}` may not `{action}` on `{resource}`")
+            }
+            Detail::Because(reason) => write!(f, ": {reason}"),
             Detail::Action(action) => write!(f, ": `{action}` is not allowed"),
             Detail::Url { url, reason } => write!(f, ": `{url}`: {reason}"),
         }
@@ -308,13 +331,23 @@ fn code(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Code {
         // Observed: wi-claim-sub-null.
         (Answer::ClaimInvalid, Detail::Null(_)) if texts == Texts::Observed => Code::InternalFailure,
         (Answer::Expired, _) => Code::ExpiredTokenException,
-        (Answer::Validation | Answer::DurationExceeded, _) => Code::ValidationError,
+        (
+            Answer::Validation
+            | Answer::DurationExceeded
+            | Answer::PolicyUnknown
+            | Answer::ChainedDurationExceeded,
+            _,
+        ) => Code::ValidationError,
         (Answer::ProviderIdRefused, Detail::Member(provider)) => match provider.as_str() {
             AMAZON => Code::InvalidIdentityToken,
             FACEBOOK => Code::IdpRejectedClaim,
             _ => Code::AccessDenied,
         },
-        (Answer::NotAuthorized | Answer::ProviderIdRefused, _) => Code::AccessDenied,
+        (Answer::NotAuthorized | Answer::ProviderIdRefused | Answer::CallerRefused, _) => Code::AccessDenied,
+        (Answer::NotSigned, _) => Code::MissingAuthenticationToken,
+        (Answer::NoSuchCall, _) => Code::InvalidAction,
+        // A parameter of a call that has it, and no claim.
+        (Answer::SourceIdentityInvalid, _) if step == Step::Receive => Code::ValidationError,
         (Answer::MalformedPolicy, _) => Code::MalformedPolicyDocument,
         (Answer::PackedPolicyTooLarge, _) => Code::PackedPolicyTooLarge,
         (Answer::SessionTokenInvalid, _) => Code::InvalidClientTokenId,
@@ -323,7 +356,9 @@ fn code(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Code {
         (Answer::ProviderExists, _) => Code::EntityAlreadyExists,
         (Answer::ProviderMissing, _) => Code::NoSuchEntity,
         (Answer::ProviderLimit, _) => Code::LimitExceeded,
-        (Answer::TagsDuplicate | Answer::TransitiveTagUnknown, _) => Code::InvalidParameterValue,
+        (Answer::TagsDuplicate | Answer::TransitiveTagUnknown | Answer::TagInherited, _) => {
+            Code::InvalidParameterValue
+        }
         (Answer::Internal, _) => Code::InternalFailure,
         _ => Code::InvalidIdentityToken,
     }
@@ -390,19 +425,32 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
         (Answer::ThumbprintMismatch, ..) => {
             "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint".into()
         }
-        (Answer::RolesFormat, ..) => "The roles claim is not in a supported format".into(),
-        (Answer::RolesEmpty, ..) => "The roles claim contains no valid role ARNs".into(),
-        (Answer::RoleNotListed, ..) => {
-            "The target role ARN is not present in the roles claim of the identity token".into()
-        }
-        (Answer::TagsFormat, _, Detail::Member(member)) => {
-            format!("{member} passed in claim is not in correct format.").into()
-        }
-        (Answer::TagsFormat, ..) => "principal_tags passed in claim is not in correct format.".into(),
+        (
+            Answer::RolesFormat
+            | Answer::RolesEmpty
+            | Answer::RoleNotListed
+            | Answer::TagsFormat
+            | Answer::TagsDuplicate
+            | Answer::TransitiveTagUnknown
+            | Answer::SourceIdentityInvalid,
+            ..,
+        ) => asked_for_text(rule.answer(), detail).into(),
         (Answer::NotAuthorized, _, Detail::Action(action)) => {
             format!("Not authorized to perform {action}").into()
         }
+        (Answer::NotAuthorized, _, Detail::Denied { caller, action, resource }) => {
+            format!("User: {caller} is not authorized to perform: {action} on resource: {resource}").into()
+        }
         (Answer::NotAuthorized, ..) => "Not authorized to perform sts:AssumeRoleWithWebIdentity".into(),
+        (
+            Answer::CallerRefused
+            | Answer::NotSigned
+            | Answer::NoSuchCall
+            | Answer::TagInherited
+            | Answer::ChainedDurationExceeded
+            | Answer::PolicyUnknown,
+            ..,
+        ) => signed_call_text(rule.answer(), detail),
         (Answer::DurationExceeded, ..) => {
             "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.".into()
         }
@@ -421,15 +469,6 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
             | Answer::ProviderLimit,
             ..,
         ) => provider_text(detail),
-        (Answer::TagsDuplicate, ..) => {
-            "Duplicate tag keys found. Please note that Tag keys are case insensitive.".into()
-        }
-        (Answer::TransitiveTagUnknown, ..) => {
-            "The specified transitive tag key must be included in the requested tags.".into()
-        }
-        (Answer::SourceIdentityInvalid, ..) => {
-            "Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with \"aws:\"".into()
-        }
         (Answer::Internal, ..) => "Internal failure".into(),
     }
 }
@@ -438,6 +477,52 @@ fn validation(broken: &[Constraint]) -> String {
     let errors = if broken.len() == 1 { "error" } else { "errors" };
     let list: Vec<String> = broken.iter().map(Constraint::to_string).collect();
     format!("{} validation {errors} detected: {}", broken.len(), list.join("; "))
+}
+
+/// What is wrong with what is asked for beside the role: roles, tags, a source identity.
+fn asked_for_text(answer: Answer, detail: &Detail) -> String {
+    match (answer, detail) {
+        (Answer::RolesFormat, _) => "The roles claim is not in a supported format",
+        (Answer::RolesEmpty, _) => "The roles claim contains no valid role ARNs",
+        (Answer::RoleNotListed, _) => {
+            "The target role ARN is not present in the roles claim of the identity token"
+        }
+        (Answer::TagsFormat, Detail::Member(member)) => {
+            return format!("{member} passed in claim is not in correct format.");
+        }
+        (Answer::TagsDuplicate, _) => {
+            "Duplicate tag keys found. Please note that Tag keys are case insensitive."
+        }
+        (Answer::TransitiveTagUnknown, _) => {
+            "The specified transitive tag key must be included in the requested tags."
+        }
+        (Answer::SourceIdentityInvalid, _) => {
+            "Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with \"aws:\""
+        }
+        _ => "principal_tags passed in claim is not in correct format.",
+    }
+    .to_owned()
+}
+
+/// What is wrong with a call that somebody signs.
+fn signed_call_text(answer: Answer, detail: &Detail) -> Cow<'static, str> {
+    match (answer, detail) {
+        (Answer::NotSigned, _) => "Request is missing Authentication Token".into(),
+        (Answer::NoSuchCall, Detail::Member(action)) => {
+            format!("Could not find operation {action} for version 2011-06-15").into()
+        }
+        (Answer::TagInherited, Detail::Member(key)) => {
+            format!("The tag key {key} is inherited from a transitive tag and cannot be set again").into()
+        }
+        (Answer::ChainedDurationExceeded, _) => {
+            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.".into()
+        }
+        (Answer::PolicyUnknown, Detail::Member(arn)) => {
+            format!("The policy {arn} does not exist or is not attachable.").into()
+        }
+        (_, Detail::Because(reason)) => (*reason).into(),
+        _ => "Access denied".into(),
+    }
 }
 
 /// What is wrong with a policy, and where; some checks have a reason that is AWS's own text.

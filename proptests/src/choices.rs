@@ -6,29 +6,56 @@ use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use std::fmt::Debug;
 
-/// Octets of choices for one value: what generators here use up at the most, but for rare ones.
-const OCTETS: usize = 512;
+/// Octets of choices for one value: what its generator uses up at the most, but for rare ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    octets: usize,
+}
 
-/// A strategy of proptest for what a generator makes. It shrinks the choices: fewer and smaller ones make simpler
-/// values.
+impl Budget {
+    /// For a token, its keys and what is done to it.
+    pub const TOKEN: Self = Self { octets: 512 };
+    /// For a request and the policies that apply to it.
+    pub const POLICIES: Self = Self { octets: 1536 };
+
+    /// A strategy of proptest for what a generator makes. It shrinks the choices: fewer and smaller ones make simpler
+    /// values.
+    pub fn strategy<T: Debug>(
+        self,
+        generate: impl Fn(&mut Unstructured<'_>) -> arbitrary::Result<T>,
+    ) -> impl Strategy<Value = T> {
+        vec(any::<u8>(), 0..=self.octets).prop_filter_map("choices that make a value", move |octets| {
+            generate(&mut Unstructured::new(&octets)).ok()
+        })
+    }
+
+    /// What a generator makes of the choices that `seed` begins; the same every time.
+    pub fn from_seed<T>(
+        self,
+        seed: u64,
+        generate: impl FnOnce(&mut Unstructured<'_>) -> arbitrary::Result<T>,
+    ) -> arbitrary::Result<T> {
+        generate(&mut Unstructured::new(&stream(seed, self.octets)))
+    }
+}
+
+/// [`Budget::strategy`] with the choices of a token.
 pub fn strategy<T: Debug>(
     generate: impl Fn(&mut Unstructured<'_>) -> arbitrary::Result<T>,
 ) -> impl Strategy<Value = T> {
-    vec(any::<u8>(), 0..=OCTETS).prop_filter_map("choices that make a value", move |octets| {
-        generate(&mut Unstructured::new(&octets)).ok()
-    })
+    Budget::TOKEN.strategy(generate)
 }
 
-/// What a generator makes of the choices that `seed` begins; the same every time.
+/// [`Budget::from_seed`] with the choices of a token.
 pub fn from_seed<T>(
     seed: u64,
     generate: impl FnOnce(&mut Unstructured<'_>) -> arbitrary::Result<T>,
 ) -> arbitrary::Result<T> {
-    generate(&mut Unstructured::new(&stream(seed)))
+    Budget::TOKEN.from_seed(seed, generate)
 }
 
 /// Octets that look random and are not: `SplitMix64` (Steele, Lea and Flood, OOPSLA 2014).
-fn stream(seed: u64) -> Vec<u8> {
+fn stream(seed: u64, octets: usize) -> Vec<u8> {
     let mut state = seed;
     let mut word = || {
         state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -36,5 +63,5 @@ fn stream(seed: u64) -> Vec<u8> {
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         (mixed ^ (mixed >> 31)).to_le_bytes()
     };
-    (0..OCTETS / 8).flat_map(|_| word()).collect()
+    (0..octets / 8).flat_map(|_| word()).collect()
 }

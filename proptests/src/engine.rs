@@ -1,6 +1,9 @@
 //! The engine, asked in the terms of the model.
 
+use crate::model::policy::Decision;
 use crate::model::{RelyingParty, Verdict};
+use touchstone_corpus::format::{Case, PolicyInput, TrustInput};
+use touchstone_corpus::judge;
 use touchstone_engine::ablation::{Ablated, IdTokenQuestion, JwsQuestion};
 use touchstone_engine::crypto::{AlgorithmSet, Backend};
 use touchstone_engine::rejection::Rejection;
@@ -31,6 +34,24 @@ pub fn agrees(found: &Result<Identity, Rejection>, model: &Verdict) -> bool {
         (Err(_), Err(_)) => true,
         _ => false,
     }
+}
+
+/// What the engine decides of a request and the policies that apply to it; the rule that it enforces, where a policy is
+/// malformed.
+pub fn decide(engine: &Ablated, input: &PolicyInput) -> Result<Decision, Rejection> {
+    decision(engine, &Case::Policy(input.clone()))
+}
+
+/// What the engine decides of a caller and a role's trust policy.
+pub fn decide_trust(engine: &Ablated, input: &TrustInput) -> Result<Decision, Rejection> {
+    decision(engine, &Case::Trust(input.clone()))
+}
+
+fn decision(engine: &Ablated, case: &Case) -> Result<Decision, Rejection> {
+    let accepted = judge::judge(engine, case, Backend::PREFERRED)?;
+    let name = accepted.get("decision").and_then(serde_json::Value::as_str);
+    // INVARIANT: a question that is answered is answered with one of the three.
+    Ok(Decision::ALL.into_iter().find(|known| name == Some(known.name())).unwrap_or(Decision::ImplicitDeny))
 }
 
 impl RelyingParty {

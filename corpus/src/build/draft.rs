@@ -296,12 +296,17 @@ impl Draft {
             },
         };
         let aws = self.aws.unwrap_or_else(|| self.strict.clone());
+        let case = self.case.expect("a question");
         let verdict = |expectation, result, error: Wording, evidence| match expectation {
             Expectation::Accept => Verdict::Accept { result, depends_on: self.depends_on.clone(), evidence },
             Expectation::Reject(stops) => {
-                let code = error.code.unwrap_or_else(|| code(&stops).to_owned());
+                let code = error.code.unwrap_or_else(|| code(&stops, &case).to_owned());
                 Verdict::Reject { stops, code, message: error.message, evidence }
             }
+        };
+        let verdicts = Verdicts {
+            strict: verdict(self.strict, result, self.error, self.strict_evidence),
+            aws: verdict(aws, aws_result, aws_error, self.aws_evidence),
         };
         Vector {
             id: format!("{}/{}/{}", class.file.kind, class.file.class, self.name),
@@ -310,11 +315,8 @@ impl Draft {
             severity: self.severity.unwrap_or(class.severity),
             twin: self.twin,
             tags: self.tags,
-            case: self.case.expect("a question"),
-            verdicts: Verdicts {
-                strict: verdict(self.strict, result, self.error, self.strict_evidence),
-                aws: verdict(aws, aws_result, aws_error, self.aws_evidence),
-            },
+            verdicts,
+            case,
         }
     }
 }
@@ -336,16 +338,28 @@ fn respond(result: &mut Map<String, Value>, said: BTreeMap<usize, Value>) {
 }
 
 /// The API error code that belongs to the first stop.
-fn code(stops: &[String]) -> &'static str {
+fn code(stops: &[String], case: &Case) -> &'static str {
     let first = stops.first().map(String::as_str).unwrap_or_default();
+    // What is asked for beside the role is in the token of one call, and in parameters of the others.
+    let in_parameters = matches!(case, Case::Sts(input) if input.steps.last().is_some_and(|step| step.call.action != "AssumeRoleWithWebIdentity"));
     match first {
+        "tags.distinct" | "tags.transitive-known" if in_parameters => "InvalidParameterValue",
         "claims.not-expired" => "ExpiredTokenException",
-        "api.provider-id-absent" => "AccessDenied",
+        "api.provider-id-absent" | "source-identity.unchanged" => "AccessDenied",
         "session.packed-size" => "PackedPolicyTooLarge",
-        "session.duration-within-maximum" => "ValidationError",
+        "session.duration-within-maximum" | "session.chained-duration" | "session.policy-exists" => {
+            "ValidationError"
+        }
+        "api.call-supported" => "InvalidAction",
+        "caller.known" => "InvalidClientTokenId",
+        "caller.session-not-expired" => "ExpiredToken",
+        "caller.signed" => "MissingAuthenticationToken",
+        "tags.not-inherited" => "InvalidParameterValue",
+        "source-identity.valid" if in_parameters => "ValidationError",
         _ => match first.split_once('.').map(|(room, _)| room) {
             Some("api") => "ValidationError",
-            Some("trust" | "role") => "AccessDenied",
+            Some("trust" | "role" | "caller") => "AccessDenied",
+            Some("tags") if in_parameters => "ValidationError",
             Some("policy") => "MalformedPolicyDocument",
             _ => "InvalidIdentityToken",
         },

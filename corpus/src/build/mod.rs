@@ -16,7 +16,9 @@ mod trust;
 mod trust_question;
 
 pub use draft::{Class, Draft, Question, accept, documented, inferred, observed, reject};
-pub use policy_question::{PolicyQuestion, federated_user, role_session, user};
+pub use policy_question::{
+    PolicyQuestion, anonymous, federated_user, role, role_session, root, stranger, user,
+};
 pub use policy_text::{policy, web_identity_statement};
 pub(crate) use situation::{BROKER, CUSTOMER};
 pub use situation::{Situation, Turn, allowing, denying, trusting, trusting_for};

@@ -115,6 +115,26 @@ pub fn federated_user(arn: &str, user: &str, account: &str) -> Principal {
     named(PrincipalKind::FederatedUser, arn, account, Some(user))
 }
 
+/// A role, itself.
+pub fn role(arn: &str, account: &str) -> Principal {
+    named(PrincipalKind::Role, arn, account, None)
+}
+
+/// The root user of an account.
+pub fn root(account: &str) -> Principal {
+    named(PrincipalKind::Root, &format!("arn:aws:iam::{account}:root"), account, None)
+}
+
+/// A service of AWS, or the bearer of a provider's word: who belongs to no account.
+pub fn stranger(kind: PrincipalKind, name: &str) -> Principal {
+    Principal { kind, arn: Some(name.to_owned()), account: None, parent: None }
+}
+
+/// Nobody in particular.
+pub fn anonymous() -> Principal {
+    Principal { kind: PrincipalKind::Anonymous, arn: None, account: None, parent: None }
+}
+
 fn named(kind: PrincipalKind, arn: &str, account: &str, parent: Option<&str>) -> Principal {
     let (arn, account) = (Some(arn.to_owned()), Some(account.to_owned()));
     Principal { kind, arn, account, parent: parent.map(str::to_owned) }

@@ -5,7 +5,7 @@ use super::request::Keys;
 use crate::format::{Phase, TrustInput};
 use serde_json::{Value, json};
 use touchstone_engine::ablation::Ablated;
-use touchstone_engine::policy::{Kind, Policy, RoleTrust};
+use touchstone_engine::policy::{Kind, Policy, PolicySets, RoleTrust};
 use touchstone_engine::rejection::Rejection;
 
 /// What the policy and the caller's own decide, and the statements of the policy that did.
@@ -20,7 +20,10 @@ pub(super) fn trust(engine: &Ablated, input: &TrustInput) -> Result<Accepted, Re
     let own: Vec<&Policy> = own.iter().collect();
     let trust = RoleTrust {
         policy: &policy,
-        identity: input.identity.is_some().then_some(own.as_slice()),
+        own: PolicySets {
+            identity: input.identity.is_some().then_some(own.as_slice()),
+            ..PolicySets::default()
+        },
         account: &input.request.resource_account,
     };
     let context = Keys::of(&input.request);

@@ -6,7 +6,7 @@
 
 mod world;
 
-pub use world::{Network, Reply, World};
+pub use world::{Network, Reply, Signer, World};
 
 use crate::check::{Check, Rule};
 use crate::crypto::{AlgorithmSet, Backend};

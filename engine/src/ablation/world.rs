@@ -2,16 +2,17 @@
 //! answers carry no credentials, whether rules are taken away or not.
 
 use super::Ablated;
-use crate::account::{Account, Accounts, Role};
+use crate::account::{Account, Accounts, Permissions, Role, User};
 use crate::api::{Parameters, ProviderCall, Response};
-use crate::arn::{AccountId, RoleArn};
+use crate::arn::{AccountId, RoleArn, UserArn};
 use crate::check::Structural;
 use crate::crypto::Backend;
 use crate::policy::{Kind, Policy};
 use crate::rejection::{Detail, Excerpt, Rejection};
-use crate::session::Verdict;
+use crate::session::{self, Call, Caller, Draft, Kept, Verdict, assume_role, federation_token, user_session};
 use crate::web_identity::{Answer, CacheLimits, Failure, Interruption, KeyCache, Scratch, Sts, nine_steps};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Accounts, and the keys fetched so far.
 #[derive(Debug)]
@@ -20,6 +21,19 @@ pub struct World {
     keys: KeyCache,
     scratch: Scratch,
     backend: Backend,
+    /// What was granted, by the steps that ended in it. A verdict is no session: it cannot leave this world.
+    granted: BTreeMap<usize, Draft>,
+}
+
+/// Who signs a call in a world.
+#[derive(Clone, Copy, Debug)]
+pub enum Signer<'s> {
+    /// The user of this ARN.
+    User(&'s str),
+    /// The root of this account.
+    Root(AccountId),
+    /// Who was granted a session in this step.
+    SessionOf(usize),
 }
 
 /// What the network answers to a URL.
@@ -70,6 +84,7 @@ impl World {
             keys: KeyCache::new(CacheLimits::default()),
             scratch: Scratch::default(),
             backend,
+            granted: BTreeMap::new(),
         }
     }
 
@@ -88,11 +103,111 @@ impl Ablated {
         id: &str,
         trust_policy: &[u8],
         maximum_duration: u32,
+        permissions: Permissions,
     ) -> Result<(), Rejection> {
         let arn = self.role_arn(arn)?;
-        let role = Role::new(&arn, id, trust_policy, &self.0)?.lasting(maximum_duration);
+        let role = Role::new(&arn, id, trust_policy, &self.0)?;
+        let role = role.lasting(maximum_duration).with_permissions(permissions);
         world.accounts.open(arn.account()).put_role(role);
         Ok(())
+    }
+
+    /// Stores a user, as IAM does.
+    pub fn put_user(
+        &self,
+        world: &mut World,
+        arn: &str,
+        id: &str,
+        permissions: Permissions,
+    ) -> Result<(), Rejection> {
+        let parsed = UserArn::parse(arn)
+            .ok_or_else(|| self.0.reject(Structural::CallerKnown, Detail::Member(Excerpt::of(arn))))?;
+        let account = parsed.account();
+        world.accounts.open(account).put_user(User::new(&parsed, id, permissions));
+        Ok(())
+    }
+
+    /// Stores a managed policy, as IAM does.
+    pub fn put_managed_policy(
+        &self,
+        world: &mut World,
+        account: AccountId,
+        arn: &str,
+        policy: &[u8],
+    ) -> Result<(), Rejection> {
+        world.accounts.open(account).put_managed_policy(arn, policy, &self.0)
+    }
+
+    /// What a user or a role may do: policies, a boundary, tags.
+    pub fn permissions<'t>(
+        &self,
+        policies: impl IntoIterator<Item = &'t [u8]>,
+        boundary: Option<&[u8]>,
+        tags: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Result<Permissions, Rejection> {
+        let none = Permissions::none();
+        let granted = policies.into_iter().try_fold(none, |all, policy| all.with_policy(policy, &self.0))?;
+        let bounded = match boundary {
+            Some(boundary) => granted.within(boundary, &self.0)?,
+            None => granted,
+        };
+        Ok(tags.into_iter().fold(bounded, |all, (key, value)| all.with_tag(key, value)))
+    }
+
+    /// Answers a call of STS that somebody signs, as the step in this place: the members of the answer, without
+    /// credentials.
+    pub fn signed_call(
+        &self,
+        world: &mut World,
+        step: usize,
+        action: &str,
+        parameters: &Parameters<'_>,
+        signer: Option<Signer<'_>>,
+        now: i64,
+    ) -> Result<Value, Rejection> {
+        let (accounts, mut kept) = (&world.accounts, Kept::default());
+        let caller = signer.map(|signer| self.caller(world, signer, now)).transpose()?;
+        let caller = caller.as_ref();
+        let response = match action {
+            "AssumeRole" => assume_role::steps(parameters, caller, accounts, &mut kept, now, &self.0)?,
+            "GetFederationToken" => {
+                federation_token::steps(parameters, caller, accounts, &mut kept, now, &self.0)?
+            }
+            "GetSessionToken" => {
+                user_session::session_token_steps(parameters, caller, &mut kept, now, &self.0)?
+            }
+            "GetCallerIdentity" => session::caller_identity(caller, &self.0)?,
+            _ => return Err(self.no_such_call(action)),
+        };
+        world.granted.extend(kept.0.map(|granted| (step, granted)));
+        Ok(response.members())
+    }
+
+    /// The rejection of a call that is none.
+    pub fn no_such_call(&self, action: &str) -> Rejection {
+        self.0.reject(Structural::CallSupported, Detail::Member(Excerpt::of(action)))
+    }
+
+    /// Whether this signer may call IAM at all. What policies say of it is not asked here.
+    pub fn require_may_call_iam(
+        &self,
+        world: &World,
+        signer: Option<Signer<'_>>,
+        now: i64,
+    ) -> Result<(), Rejection> {
+        let Some(signer) = signer else { return Ok(()) };
+        self.caller(world, signer, now)?.require_may_call(Call::Iam, &self.0)
+    }
+
+    fn caller<'w>(&self, world: &'w World, signer: Signer<'_>, now: i64) -> Result<Caller<'w>, Rejection> {
+        match signer {
+            Signer::User(arn) => Caller::user(arn, &world.accounts, &self.0),
+            Signer::Root(account) => Ok(Caller::root(account)),
+            Signer::SessionOf(step) => match world.granted.get(&step) {
+                Some(granted) => Caller::granted(granted, &world.accounts, now, &self.0),
+                None => Err(self.0.reject(Structural::CallerKnown, Detail::None)),
+            },
+        }
     }
 
     fn role_arn<'a>(&self, arn: &'a str) -> Result<RoleArn<'a>, Rejection> {
@@ -121,20 +236,26 @@ impl Ablated {
         nine_steps(parameters, sts, &mut Verdict, now, &self.0)
     }
 
-    /// Answers a call of `AssumeRoleWithWebIdentity`, fetching what it needs: the members of the answer, without
-    /// credentials.
+    /// Answers a call of `AssumeRoleWithWebIdentity` as the step in this place, fetching what it needs: the members of
+    /// the answer, without credentials.
     pub fn assume_role_with_web_identity(
         &self,
         world: &mut World,
+        step: usize,
         parameters: &Parameters<'_>,
         now: i64,
         network: Network<'_>,
     ) -> Result<Value, Rejection> {
         loop {
-            let World { accounts, keys, scratch, backend } = &mut *world;
+            let World { accounts, keys, scratch, backend, .. } = &mut *world;
             let sts = Sts { accounts, keys, scratch };
-            let mut need = match self.decide(parameters, sts, now) {
-                Ok(response) => return Ok(response.members()),
+            let mut kept = Kept::default();
+            let mut need = match nine_steps(parameters, sts, &mut kept, now, &self.0) {
+                Ok(response) => {
+                    let members = response.members();
+                    world.granted.extend(kept.0.map(|granted| (step, granted)));
+                    return Ok(members);
+                }
                 Err(Interruption::Refused(rejection)) => return Err(rejection),
                 Err(Interruption::Needs(need)) => Some(need),
                 // INVARIANT: nobody else is at work in this world, so a flight is over when the call that began it is.
@@ -152,7 +273,7 @@ impl Ablated {
             }
             // Keys fetched earlier may do; where there are none, what went wrong now is the answer.
             if let Some(rejection) = failed {
-                return self.with_keys_held(world, parameters, now).unwrap_or(Err(rejection));
+                return self.with_keys_held(world, step, parameters, now).unwrap_or(Err(rejection));
             }
         }
     }
@@ -161,13 +282,18 @@ impl Ablated {
     fn with_keys_held(
         &self,
         world: &mut World,
+        step: usize,
         parameters: &Parameters<'_>,
         now: i64,
     ) -> Option<Result<Value, Rejection>> {
-        let World { accounts, keys, scratch, .. } = world;
-        let sts = Sts { accounts, keys, scratch };
-        match self.decide(parameters, sts, now) {
-            Ok(response) => Some(Ok(response.members())),
+        let World { accounts, keys, scratch, granted, .. } = world;
+        let (sts, mut kept) = (Sts { accounts, keys, scratch }, Kept::default());
+        match nine_steps(parameters, sts, &mut kept, now, &self.0) {
+            Ok(response) => {
+                let members = response.members();
+                granted.extend(kept.0.map(|granted| (step, granted)));
+                Some(Ok(members))
+            }
             Err(Interruption::Refused(no)) if no.rule() != Structural::FetchNotInCoolDown.into() => {
                 Some(Err(no))
             }

@@ -1,5 +1,6 @@
-//! A role: who may assume it, and for how long.
+//! A role: who may assume it, for how long, and what its sessions may do.
 
+use super::Permissions;
 use crate::arn::RoleArn;
 use crate::policy::{Kind, Policy};
 use crate::profile::Profile;
@@ -12,6 +13,7 @@ pub struct Role {
     id: Box<str>,
     trust: Policy,
     maximum_duration: u32,
+    permissions: Permissions,
 }
 
 impl Role {
@@ -28,7 +30,14 @@ impl Role {
     ) -> Result<Self, Rejection> {
         let trust = Policy::parse(trust_policy, Kind::Trust, profile)?;
         let maximum_duration = Self::DEFAULT_MAXIMUM_DURATION;
-        Ok(Self { arn: arn.as_str().into(), id: id.into(), trust, maximum_duration })
+        let permissions = Permissions::none();
+        Ok(Self { arn: arn.as_str().into(), id: id.into(), trust, maximum_duration, permissions })
+    }
+
+    /// Which may do this.
+    #[must_use]
+    pub fn with_permissions(self, permissions: Permissions) -> Self {
+        Self { permissions, ..self }
     }
 
     /// With another `MaxSessionDuration`, in seconds: 3600 to 43200; what is beyond either is brought to it.
@@ -50,6 +59,11 @@ impl Role {
     /// Who may assume it.
     pub fn trust(&self) -> &Policy {
         &self.trust
+    }
+
+    /// What its sessions may do.
+    pub fn permissions(&self) -> &Permissions {
+        &self.permissions
     }
 
     /// The longest a session may last, in seconds.

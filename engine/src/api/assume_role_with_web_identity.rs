@@ -2,28 +2,22 @@
 
 use super::Parameters;
 use super::constraint::{Broken, Text};
-use super::list::{List, Misnumbered};
-use crate::arn::{RoleArn, is_word};
+use super::list::List;
+use super::session_parameters::{
+    Duration, POLICY_ARN, ROLE_ARN, SESSION_NAME, hold_policy, hold_policy_arns, hold_session_name,
+    misnumbered,
+};
+use crate::arn::RoleArn;
 use crate::check::{Check, Structural};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use std::borrow::Cow;
-use std::ops::RangeInclusive;
 
-const ROLE_ARN: Text =
-    Text { member: "roleArn", length: 20..=2048, length_check: Check::RoleArnLength, secret: false };
-const SESSION_NAME: Text =
-    Text { member: "roleSessionName", length: 2..=64, length_check: Check::SessionNameLength, secret: false };
 const TOKEN: Text =
     Text { member: "webIdentityToken", length: 4..=20_000, length_check: Check::TokenLength, secret: true };
 const PROVIDER_ID: Text =
     Text { member: "providerId", length: 4..=2048, length_check: Check::ProviderIdLength, secret: false };
-const POLICY: Text =
-    Text { member: "policy", length: 1..=2048, length_check: Check::PolicyLength, secret: false };
-const POLICY_ARN: Text =
-    Text { member: "policyArns", length: 20..=2048, length_check: Check::PolicyArnLength, secret: false };
-const DURATION: RangeInclusive<u32> = 900..=43_200;
-const POLICY_ARNS: usize = 10;
+const DURATION: Duration = Duration { seconds: 900..=43_200, check: Check::DurationRange };
 
 /// A request whose parameters are as the API model says.
 #[derive(Clone, Debug)]
@@ -99,7 +93,7 @@ impl<'p> Members<'p> {
                         let number = place.strip_suffix(".arn").unwrap_or_default();
                         policy_arns
                             .push(number, value)
-                            .unwrap_or_else(|element| misnumbered(element, broken));
+                            .unwrap_or_else(|element| misnumbered(POLICY_ARN.member, element, broken));
                     }
                     continue;
                 }
@@ -110,7 +104,7 @@ impl<'p> Members<'p> {
             *member = Some(value);
         }
         members.policy_arns = policy_arns.finish().unwrap_or_else(|element| {
-            misnumbered(element, broken);
+            misnumbered(POLICY_ARN.member, element, broken);
             Vec::new()
         });
         Ok(members)
@@ -131,74 +125,17 @@ impl<'p> Members<'p> {
             }
         }
         if let Some(name) = self.session_name {
-            let must = || Cow::from(r"Member must satisfy regular expression pattern: [\w+=,.@-]*");
-            let plain = name.bytes().all(is_word);
-            broken.holds(plain, Check::SessionNamePattern, SESSION_NAME.member, name, must, profile);
+            hold_session_name(name, broken, profile);
         }
         if let Some(provider_id) = self.provider_id {
             broken.length(&PROVIDER_ID, provider_id, profile);
         }
         if let Some(policy) = self.policy {
-            broken.length(&POLICY, policy, profile);
-            let must = || {
-                Cow::from(
-                    r"Member must satisfy regular expression pattern: [\u0009\u000A\u000D\u0020-\u00FF]+",
-                )
-            };
-            let plain = policy.chars().all(|one| matches!(one, '\t' | '\n' | '\r' | '\u{20}'..='\u{FF}'));
-            broken.holds(plain, Check::PolicyPattern, POLICY.member, policy, must, profile);
+            hold_policy(policy, broken, profile);
         }
-        if !self.policy_arns.is_empty() {
-            self.hold_policy_arns(broken, profile);
-        }
-        self.duration(broken, profile)
+        hold_policy_arns(&self.policy_arns, broken, profile);
+        DURATION.hold(self.duration, broken, profile)
     }
-
-    fn hold_policy_arns(&self, broken: &mut Broken, profile: &Profile) {
-        let count = self.policy_arns.len();
-        let must = || Cow::from(format!("Member must have length less than or equal to {POLICY_ARNS}"));
-        let fits = count <= POLICY_ARNS;
-        broken.holds(
-            fits,
-            Check::PolicyArnsCount,
-            POLICY_ARN.member,
-            &format!("{count} policies"),
-            must,
-            profile,
-        );
-        for arn in &self.policy_arns {
-            broken.length(&POLICY_ARN, arn, profile);
-        }
-    }
-
-    /// `DurationSeconds`: digits without a sign, a leading zero or a fraction.
-    fn duration(&self, broken: &mut Broken, profile: &Profile) -> Option<u32> {
-        const MEMBER: &str = "durationSeconds";
-        let text = self.duration?;
-        let plain =
-            text.bytes().all(|octet| octet.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-        if text.is_empty() || !plain {
-            broken.always(Structural::DurationInteger, MEMBER, Some(text), "Member must be an integer");
-            return None;
-        }
-        // INVARIANT: digits that do not fit are a number beyond every bound.
-        let seconds = text.parse().unwrap_or(u32::MAX);
-        let must = || {
-            let (than, bound) = if seconds < *DURATION.start() {
-                ("greater", DURATION.start())
-            } else {
-                ("less", DURATION.end())
-            };
-            Cow::from(format!("Member must have value {than} than or equal to {bound}"))
-        };
-        broken.holds(DURATION.contains(&seconds), Check::DurationRange, MEMBER, text, must, profile);
-        Some(seconds)
-    }
-}
-
-fn misnumbered(element: Misnumbered<'_>, broken: &mut Broken) {
-    let must = "Member must be numbered from 1 without gaps";
-    broken.always(Structural::ListWellFormed, POLICY_ARN.member, Some(element.0), must);
 }
 
 /// The answer to a request that is granted. `C` is what the credentials are.
@@ -227,8 +164,7 @@ pub struct Response<'r, C> {
 impl<C> Response<'_, C> {
     /// `AssumedRoleUser.Arn`: the role's name stands in it without its path.
     pub fn assumed_role_arn(&self) -> String {
-        let (partition, account, name) = (self.role.partition(), self.role.account(), self.role.name());
-        format!("arn:{partition}:sts::{account}:assumed-role/{name}/{}", self.session_name)
+        self.role.session_arn(self.session_name)
     }
 
     /// `AssumedRoleUser.AssumedRoleId`: the role's unique id, a colon, the session's name.

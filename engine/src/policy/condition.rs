@@ -28,6 +28,7 @@ use crate::json::{self, Value};
 use crate::rejection::Rejection;
 use data_encoding::BASE64;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// One operator over one key.
 #[derive(Clone, Debug)]
@@ -71,17 +72,17 @@ impl Condition {
         for (name, keys) in value.members() {
             let place = place.member(name);
             let operator = Operator::of(name).map_err(|reason| malformed(&place, reason))?;
-            let first = conditions.len();
+            let mut names = BTreeSet::new();
             for (key, values) in keys.members() {
                 let place = place.member(key);
                 let condition = Self::read(operator, key, values, &place, dialect)?;
                 // Two spellings of one key are one key.
-                if conditions.iter().skip(first).any(|other| other.name == condition.name) {
+                if !names.insert(condition.name.clone()) {
                     return Err(twice(&place, dialect));
                 }
                 conditions.push(condition);
             }
-            if conditions.len() == first {
+            if names.is_empty() {
                 return Err(malformed(&place, "an operator has an object of keys, at least one"));
             }
         }

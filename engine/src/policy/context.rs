@@ -70,9 +70,35 @@ impl Context for Keys {
     }
 }
 
+/// A time as `aws:CurrentTime` has it: `2026-11-23T22:40:30Z` (W3C NOTE-datetime).
+///
+/// The date by the arithmetic of the Gregorian calendar over cycles of 400 years, 146,097 days each.
+pub(crate) fn current_time(now: i64) -> String {
+    let (days, second) = (now.div_euclid(86_400), now.rem_euclid(86_400));
+    // Years begin in March here, so that the day that some have more comes last.
+    let day = days.saturating_add(719_468);
+    let (cycle, day) = (day.div_euclid(146_097), day.rem_euclid(146_097));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    let year = year + cycle * 400 + next;
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_has_its_date() {
+        assert_eq!(current_time(0), "1970-01-01T00:00:00Z");
+        assert_eq!(current_time(1_795_392_000), "2026-11-23T00:00:00Z");
+        assert_eq!(current_time(951_868_799), "2000-02-29T23:59:59Z");
+        assert_eq!(current_time(-1), "1969-12-31T23:59:59Z");
+    }
 
     #[test]
     fn names_of_keys_are_compared_without_regard_to_case() {

@@ -159,7 +159,9 @@ impl<'p> PolicySets<'p> {
     fn grant(&self, request: &Request<'_>, resource_account: &str) -> Option<Grant> {
         let principal = &request.principal;
         let any = |policies: &[&Policy]| policies.iter().any(|policy| policy.allows(request));
-        let each = |levels: Levels<'_>| levels.is_none_or(|levels| levels.iter().all(|level| any(level)));
+        let each = |levels: Levels<'_>| {
+            levels.is_none_or(|levels| !levels.is_empty() && levels.iter().all(|level| any(level)))
+        };
         let bound = !is_service_linked(principal);
         if bound && !(each(self.rcp) && each(self.scp)) {
             return None;

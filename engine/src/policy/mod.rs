@@ -63,6 +63,7 @@ mod trust;
 mod variable;
 mod writing;
 
+pub(crate) use context::current_time;
 pub use context::{Context, Keys, Values, key_name};
 pub use decision::{Decision, Levels, Policies, PolicySets, Set, StatementId};
 pub use document::{Effect, Kind, Policy};

@@ -9,14 +9,14 @@
 //! Who has no policies of its own is asked for none: the bearer of a token or an assertion, whose call is not
 //! signed; a service; nobody that is known; and the root of an account, which may do what the account may.
 
-use super::decision::{Policies, PolicySets};
+use super::decision::PolicySets;
 use super::document::Policy;
 use super::evaluate::{Outcome, Request};
 
 /// What decides whether a caller may take on a role.
 ///
 /// ```
-/// use touchstone_engine::policy::{Keys, Kind, Outcome, Policy, Principal, Request, RoleTrust};
+/// use touchstone_engine::policy::{Keys, Kind, Outcome, Policy, PolicySets, Principal, Request, RoleTrust};
 /// use touchstone_engine::profile::Profile;
 ///
 /// let profile = Profile::strict();
@@ -30,18 +30,19 @@ use super::evaluate::{Outcome, Request};
 ///     resource: "arn:aws:iam::123456789012:role/build",
 ///     context: &Keys::default(),
 /// };
-/// let alone = RoleTrust { policy: &trust, identity: Some(&[]), account: "123456789012" };
+/// let own_policies = |identity| PolicySets { identity: Some(identity), ..PolicySets::default() };
+/// let alone = RoleTrust { policy: &trust, own: own_policies(&[]), account: "123456789012" };
 /// assert_eq!(alone.decide(&request), Outcome::ImplicitDeny);
-/// assert_eq!(RoleTrust { identity: Some(&[&own]), ..alone }.decide(&request), Outcome::Allow);
+/// assert_eq!(RoleTrust { own: own_policies(&[&own]), ..alone }.decide(&request), Outcome::Allow);
 /// # Ok::<(), touchstone_engine::rejection::Rejection>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct RoleTrust<'p> {
     /// The role's trust policy.
     pub policy: &'p Policy,
-    /// The caller's own policies, of [`Kind::Identity`](super::Kind::Identity). `None`: the trust policy alone is
-    /// asked. An empty list is a caller to whom nothing is granted.
-    pub identity: Policies<'p>,
+    /// The caller's own policies, with what limits them; its resource policies are not looked at. Where `identity` is
+    /// `None` the trust policy alone is asked; empty, the caller is one to whom nothing is granted.
+    pub own: PolicySets<'p>,
     /// The account of the role.
     pub account: &'p str,
 }
@@ -51,11 +52,10 @@ impl RoleTrust<'_> {
     /// take the place of variables.
     pub fn decide(&self, request: &Request<'_>) -> Outcome {
         let trusted = self.policy.evaluate(request);
-        if self.identity.is_none() {
+        if self.own.identity.is_none() {
             return trusted;
         }
-        let sets =
-            PolicySets { identity: self.identity, resource: Some(&[self.policy]), ..PolicySets::default() };
+        let sets = PolicySets { resource: Some(&[self.policy]), ..self.own };
         match sets.decide(request, self.account) {
             // Of other resources the caller's own policies suffice at home.
             Outcome::Allow => trusted,
@@ -112,7 +112,11 @@ mod tests {
         let resource = format!("arn:aws:iam::{account}:role/deploy");
         let context = Keys::default();
         let request = Request { principal, action: "sts:AssumeRole", resource: &resource, context: &context };
-        let asked = RoleTrust { policy: &trust, identity: identity.as_deref(), account };
+        let asked = RoleTrust {
+            policy: &trust,
+            own: PolicySets { identity: identity.as_deref(), ..PolicySets::default() },
+            account,
+        };
         (asked.decide(&request), asked.deciding(&request))
     }
 

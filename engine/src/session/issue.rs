@@ -43,6 +43,19 @@ impl Issue for Mint<'_> {
     }
 }
 
+/// An engine that hands out nothing, and keeps in mind what it would have granted.
+#[derive(Default)]
+pub(crate) struct Kept(pub(crate) Option<Draft>);
+
+impl Issue for Kept {
+    type Credentials = ();
+
+    fn issue(&mut self, granted: &dyn Fn() -> Draft, _: &Profile) -> Result<(), Rejection> {
+        self.0 = Some(granted());
+        Ok(())
+    }
+}
+
 /// An engine that says what it would have done, and hands out nothing.
 pub(crate) struct Verdict;
 

@@ -20,22 +20,36 @@
 //! engine sealed. It cannot be deserialised, and an [`Ablated`](crate::ablation::Ablated) engine has no way to
 //! one.
 
+pub(crate) mod assume_role;
+mod caller;
 mod credentials;
 pub(crate) mod duration;
 mod entropy;
+pub(crate) mod federation_token;
 mod issue;
+mod keys;
+mod limits;
 mod packed;
+mod permission;
 pub(crate) mod source_identity;
 mod tags;
 pub(crate) mod token;
+pub(crate) mod user_session;
 
+pub use assume_role::assume_role;
+pub use caller::Caller;
 pub use credentials::{AccessKeyId, Credentials};
 pub use entropy::{Entropy, NoEntropy};
+pub use federation_token::federation_token;
 pub use issue::Mint;
-pub(crate) use issue::{Issue, Verdict};
+pub(crate) use issue::{Issue, Kept, Verdict};
 pub use packed::PackedSize;
 pub use tags::Tags;
 pub use token::open;
+pub use user_session::{caller_identity, session_token};
+
+pub(crate) use self::limits::SessionLimits;
+pub(crate) use self::permission::Call;
 
 pub(crate) use self::token::Draft;
 use serde::{Deserialize, Serialize};

@@ -59,6 +59,22 @@ impl Tags {
         Ok(Self { pairs, transitive_keys })
     }
 
+    /// The tags of a session that one with the tags `before` begins: its transitive ones go on, and stay transitive.
+    pub(super) fn inheriting(&self, before: &Self, profile: &Profile) -> Result<Self, Rejection> {
+        let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+        let goes_on = |key: &str| before.transitive_keys.iter().any(|transitive| same(transitive, key));
+        let inherited = || before.pairs.iter().filter(|(key, _)| goes_on(key));
+        let again = self.pairs.iter().find(|(key, _)| inherited().any(|(other, _)| same(other, key)));
+        profile.require(again.is_none(), Check::TagsNotInherited, || member(again.map(|(key, _)| key)))?;
+        let set_anew = |key: &str| self.pairs.iter().any(|(other, _)| same(other, key));
+        let kept = inherited().filter(|(key, _)| !set_anew(key)).cloned();
+        let transitive = before.transitive_keys.iter().filter(|key| !set_anew(key)).cloned();
+        Ok(Self {
+            pairs: kept.chain(self.pairs.iter().cloned()).collect(),
+            transitive_keys: transitive.chain(self.transitive_keys.iter().cloned()).collect(),
+        })
+    }
+
     /// Keys and values, as they were passed.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs

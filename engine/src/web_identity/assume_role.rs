@@ -12,10 +12,9 @@ use crate::account::{Accounts, OidcProvider, Role};
 use crate::api::{Parameters, Request, Response};
 use crate::check::Structural;
 use crate::crypto::Backend;
-use crate::policy::{Kind, Policy};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
-use crate::session::{Credentials, Draft, Identity, Issue, Mint, PackedSize, duration};
+use crate::session::{Credentials, Draft, Identity, Issue, Mint, SessionLimits, duration};
 use std::sync::Arc;
 
 /// What the calls of a security token service share.
@@ -115,7 +114,7 @@ pub(crate) fn nine_steps<'r, 's: 'r, I: Issue>(
     let token = token.verify(&keys, profile.algorithms(), profile)?;
     let caller = validate_claims(&request, &token, provider, now, profile)?;
     let role = evaluate_trust_policy(&request, &caller, accounts, profile)?;
-    let credentials = generate_credentials(&request, &caller, role, issue, profile)?;
+    let credentials = generate_credentials(&request, &caller, role, accounts, issue, profile)?;
     Ok(respond(&request, caller, role, credentials, profile))
 }
 
@@ -190,14 +189,12 @@ fn generate_credentials<I: Issue>(
     request: &Request<'_>,
     caller: &Caller<'_, '_>,
     role: &Role,
+    accounts: &Accounts,
     issue: &mut I,
     profile: &Profile,
 ) -> Result<I::Credentials, Rejection> {
     let duration = duration::seconds(request.duration, role.maximum_duration(), profile)?;
-    if let Some(policy) = request.policy {
-        Policy::parse(policy.as_bytes(), Kind::Session, profile)?;
-    }
-    packed(request, caller, profile).require(profile)?;
+    limits(request, caller).require(accounts.account(request.role.account()), profile)?;
     issue.issue(&|| session(request, caller, role, duration), profile)
 }
 
@@ -212,16 +209,16 @@ fn session(request: &Request<'_>, caller: &Caller<'_, '_>, role: &Role, duration
         },
         issued: caller.now,
         expires: caller.now.saturating_add(i64::from(duration)),
-        session_policies: request.policy.map(str::to_owned).into_iter().collect(),
-        policy_arns: request.policy_arns.iter().map(|arn| (*arn).to_owned()).collect(),
+        session_policies: limits(request, caller).session_policies(),
+        policy_arns: limits(request, caller).policy_arns(),
         tags: caller.session.tags().clone(),
         source_identity: caller.session.source_identity().map(str::to_owned),
         context: Vec::new(),
     }
 }
 
-fn packed(request: &Request<'_>, caller: &Caller<'_, '_>, profile: &Profile) -> PackedSize {
-    PackedSize::of(request.policy.as_slice(), &request.policy_arns, caller.session.tags(), profile.limits())
+fn limits<'l>(request: &'l Request<'_>, caller: &'l Caller<'_, '_>) -> SessionLimits<'l> {
+    SessionLimits { policy: request.policy, policy_arns: &request.policy_arns, tags: caller.session.tags() }
 }
 
 fn respond<'r, C>(
@@ -231,7 +228,7 @@ fn respond<'r, C>(
     credentials: C,
     profile: &Profile,
 ) -> Response<'r, C> {
-    let packed_policy_size = packed(request, &caller, profile).percent();
+    let packed_policy_size = limits(request, &caller).packed_size(profile).percent();
     let (subject, audience) = caller.claims.into_subject_and_audience();
     Response {
         credentials,

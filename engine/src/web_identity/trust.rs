@@ -101,7 +101,7 @@ impl<C: Read> Caller<'_, C> {
             "aws:principalaccount" => one(self.provider.account().as_str()),
             "aws:securetransport" => one("true"),
             "aws:epochtime" => Values::One(Cow::Owned(self.now.to_string())),
-            "aws:currenttime" => Values::One(Cow::Owned(super::time::utc(self.now))),
+            "aws:currenttime" => Values::One(Cow::Owned(policy::current_time(self.now))),
             key => {
                 let tag = key.strip_prefix("aws:requesttag/");
                 // Tag keys are compared without regard to case, as all condition keys are.

@@ -9,6 +9,7 @@ mod edit;
 mod header;
 mod key_set;
 mod mutation;
+pub mod policy;
 mod signed;
 mod value;
 

@@ -180,12 +180,13 @@ const MANAGED: [&str; 11] = [
 fn with_managed(setting: &Setting, numbers: impl Iterator<Item = usize>) -> Situation {
     numbers.zip(MANAGED).fold(Situation::new(setting), |situation, (number, name)| {
         let member = format!("PolicyArns.member.{number}.arn");
-        situation.param_again(&member, &format!("arn:aws:iam::aws:policy/{name}"))
+        let arn = format!("arn:aws:iam::aws:policy/{name}");
+        situation.managed_policy(&arn, super::WIDE).param_again(&member, &arn)
     })
 }
 
 fn with_arn(setting: &Setting, arn: &str) -> Situation {
-    Situation::new(setting).param("PolicyArns.member.1.arn", arn)
+    Situation::new(setting).managed_policy(arn, super::WIDE).param("PolicyArns.member.1.arn", arn)
 }
 
 fn arns() -> Evidence {
@@ -325,6 +326,7 @@ fn sorted(setting: &Setting) -> Situation {
     let arn = |name: &str| format!("arn:aws:iam::aws:policy/{name}");
     let numbered = (1_usize..=10).zip(MANAGED);
     numbered.fold(Situation::new(setting), |situation, (number, name)| {
+        let situation = situation.managed_policy(&arn(name), super::WIDE);
         situation.param(&format!("PolicyArns.member.{number}.arn"), &arn(name))
     })
 }
@@ -366,7 +368,11 @@ fn packed(setting: &Setting) -> VectorFile {
                 .twin("sts/packed-size/full", "there is a managed policy as well")
                 .stops(FULL)
                 .known_by(plaintext())
-                .sts(&with_policy(setting, &dense(2048)).param("PolicyArns.member.1.arn", READ_ONLY)),
+                .sts(
+                    &with_policy(setting, &dense(2048))
+                        .managed_policy(READ_ONLY, super::WIDE)
+                        .param("PolicyArns.member.1.arn", READ_ONLY),
+                ),
         )
         .with(
             reject("arns", "ten managed policies whose ARNs are too long together")
@@ -376,6 +382,7 @@ fn packed(setting: &Setting) -> VectorFile {
                 .sts(&(1..=10).fold(Situation::new(setting), |situation, number| {
                     let path = text(220 - setting.role_arn("").len() - "policy//a".len() + "role/".len());
                     let arn = format!("arn:aws:iam::{}:policy/{path}/{}", setting.account, number % 10);
+                    let situation = situation.managed_policy(&arn, super::WIDE);
                     situation.param(&format!("PolicyArns.member.{number}.arn"), &arn)
                 })),
         )

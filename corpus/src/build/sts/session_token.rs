@@ -101,7 +101,7 @@ fn callers(setting: &Setting) -> VectorFile {
 
 /// "From 900 seconds (15 minutes) up to a maximum of 129,600 seconds (36 hours)."
 fn durations(setting: &Setting) -> VectorFile {
-    const RANGE: &str = "api.session-token-duration-range";
+    const RANGE: &str = "api.federation-duration-range";
     let lasting = |seconds: &str| Situation::session_token(setting).param("DurationSeconds", seconds);
     let sound = |name: &str, sentence: &str, seconds: &str| -> Draft {
         accept(name, sentence)
@@ -216,7 +216,7 @@ fn ends(setting: &Setting) -> VectorFile {
         .finish()
 }
 
-/// "You cannot call any STS API except AssumeRole or GetCallerIdentity." "The temporary credentials have the same
+/// "You cannot call any STS API except `AssumeRole` or `GetCallerIdentity`." "The temporary credentials have the same
 /// permissions as the IAM user."
 fn uses(setting: &Setting) -> VectorFile {
     let deploy = setting.role_arn(Situation::ROLE);
@@ -294,7 +294,7 @@ fn uses(setting: &Setting) -> VectorFile {
         .finish()
 }
 
-/// "SerialNumber ... TokenCode". No user of these worlds has a device.
+/// "`SerialNumber` ... `TokenCode`". No user of these worlds has a device.
 fn multi_factor(setting: &Setting) -> VectorFile {
     let device = format!("arn:aws:iam::{}:mfa/alice", setting.account);
     let with = |serial: &str, code: &str| {

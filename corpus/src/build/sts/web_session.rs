@@ -105,6 +105,7 @@ fn permissions(setting: &Setting) -> VectorFile {
 }
 
 /// What a token says of its bearer stays with the sessions that follow.
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn chains(setting: &Setting) -> VectorFile {
     let deploy = setting.role_arn(Situation::ROLE);
     let guide =
@@ -246,7 +247,7 @@ fn chains(setting: &Setting) -> VectorFile {
         .finish()
 }
 
-/// "Cannot call GetFederationToken or GetSessionToken."
+/// "Cannot call `GetFederationToken` or `GetSessionToken`."
 fn limits(setting: &Setting) -> VectorFile {
     let everything = |action: &str, params: &[(&str, &str)]| {
         Situation::new(setting)

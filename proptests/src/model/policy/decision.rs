@@ -7,6 +7,7 @@ use super::statement::Answer;
 use super::{Decision, Model, Policies, PrincipalKind, Request, Text, Verdict, arn};
 
 /// What each type of policy says; `None`: the type does not apply.
+#[derive(Default)]
 struct Answers {
     identity: Option<Answer>,
     boundary: Option<Answer>,
@@ -84,13 +85,18 @@ impl Model {
         let accounts = same_account(request) || !has_permissions(request.principal.kind);
         let by_itself = |naming: &Naming| match naming {
             Naming::Account => self.misreads(Misreading::TrustingAccountSuffices),
-            _ => true,
+            // What is granted to the user who federated is limited by session policies, and there are none.
+            Naming::Parent => request.principal.kind != PrincipalKind::FederatedUser,
+            Naming::Everyone | Naming::Itself => true,
         };
         let suffices = trust.namings.iter().any(by_itself)
             && (accounts || self.misreads(Misreading::TrustAcrossAccountsSuffices))
             && !self.misreads(Misreading::TrustAloneNeverSuffices)
             && !self.misreads(Misreading::UnsignedCallersNeedIdentity);
-        let agrees = request.principal.kind == PrincipalKind::Root || own.is_none_or(|own| own.allows);
+        let agrees = match own {
+            None => true,
+            own => self.own_permissions(&Answers { identity: own, ..Answers::default() }, request),
+        };
         Ok(allow_if(trust.allows && (suffices || agrees)))
     }
 

@@ -55,6 +55,11 @@ pub(super) struct Listing<T> {
 const MISSING: &str = "grammar: `Effect`, `Action`, and `Resource` or `Principal` are there";
 
 impl Model {
+    /// Whether a text is a document of this kind; the error is the rule that it breaks.
+    pub fn well_formed(self, octets: &[u8], kind: Kind) -> Result<(), &'static str> {
+        self.document(octets, kind).map(|_| ())
+    }
+
     /// Reads a document; the error is the rule that it breaks.
     pub(super) fn document(self, octets: &[u8], kind: Kind) -> Result<Document, &'static str> {
         size_and_characters(octets, kind)?;

@@ -27,7 +27,7 @@ fn root(account: &str) -> String {
     format!("arn:aws:iam::{account}:root")
 }
 
-/// "Attach a policy to the user that allows the user to call AssumeRole (as long as the role's trust policy trusts the
+/// "Attach a policy to the user that allows the user to call `AssumeRole` (as long as the role's trust policy trusts the
 /// account)."
 fn delegated(setting: &Setting) -> VectorFile {
     let deploy = setting.role_arn(Situation::ROLE);

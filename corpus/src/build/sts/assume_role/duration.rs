@@ -150,7 +150,7 @@ fn ends(setting: &Setting) -> VectorFile {
 }
 
 /// "Role chaining limits your AWS CLI or AWS API role session to a maximum of one hour. ... if you assume a role using
-/// role chaining and provide a DurationSeconds parameter value greater than one hour, the operation fails."
+/// role chaining and provide a `DurationSeconds` parameter value greater than one hour, the operation fails."
 fn chains(setting: &Setting) -> VectorFile {
     const CHAINED: &[&str] = &["session.chained-duration"];
     let known = || reference("DurationSeconds: role chaining");

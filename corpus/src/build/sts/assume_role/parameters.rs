@@ -94,22 +94,22 @@ fn required(setting: &Setting) -> VectorFile {
 
 /// "Minimum length of 2. Maximum length of 64. Pattern: `[\w+=,.@-]*`."
 fn names(setting: &Setting) -> VectorFile {
-    let named = |name: &str| Situation::assume_role(setting).param("RoleSessionName", name);
+    let with_name = |name: &str| Situation::assume_role(setting).param("RoleSessionName", name);
     let class = class("assume-role-session-name", "names of sessions, at the bounds of what they may be")
         .with(
             accept("shortest", "the name of a session may have two characters")
                 .known_by(reference("RoleSessionName"))
-                .sts(&named("ab")),
+                .sts(&with_name("ab")),
         )
         .with(
             accept("longest", "the name of a session may have 64 characters")
                 .known_by(reference("RoleSessionName"))
-                .sts(&named(&"a".repeat(64))),
+                .sts(&with_name(&"a".repeat(64))),
         )
         .with(
             accept("every-kind", "letters, digits and the seven other characters that a name may have")
                 .known_by(reference("RoleSessionName"))
-                .sts(&named("Az09_+=,.@-")),
+                .sts(&with_name("Az09_+=,.@-")),
         );
     let (short, long) = ("a".to_owned(), "a".repeat(65));
     #[rustfmt::skip]
@@ -129,13 +129,13 @@ fn names(setting: &Setting) -> VectorFile {
                     .twin(SOUND, &format!("the name is `{}`", session.escape_debug()))
                     .stops(&[stop])
                     .known_by(reference("RoleSessionName"))
-                    .sts(&named(session)),
+                    .sts(&with_name(session)),
             )
         })
         .finish()
 }
 
-/// "SerialNumber ... identifies the user's hardware or virtual MFA device. The TokenCode is the time-based one-time
+/// "`SerialNumber` ... identifies the user's hardware or virtual MFA device. The `TokenCode` is the time-based one-time
 /// password". No user of these worlds has a device.
 fn multi_factor(setting: &Setting) -> VectorFile {
     let device = format!("arn:aws:iam::{}:mfa/alice", setting.account);

@@ -143,6 +143,7 @@ fn by_account(setting: &Setting) -> VectorFile {
 
 /// "The resulting session's permissions are the intersection of the role's identity-based policy and the session
 /// policies."
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn passed(setting: &Setting) -> VectorFile {
     let audit = setting.role_arn("audit");
     let arn = |name: &str| format!("arn:aws:iam::{}:policy/{name}", setting.account);

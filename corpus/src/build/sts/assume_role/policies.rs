@@ -102,6 +102,7 @@ fn inline(setting: &Setting) -> VectorFile {
 }
 
 /// "You can provide up to 10 managed policy ARNs. ... The policies must exist in the same account as the role."
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn managed(setting: &Setting) -> VectorFile {
     let arn = |account: &str, number: usize| format!("arn:aws:iam::{account}:policy/p{number}");
     let own = |number: usize| arn(&setting.account, number);

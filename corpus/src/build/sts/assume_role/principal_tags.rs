@@ -41,6 +41,7 @@ fn open_to(setting: &Setting, name: &str, by: &str, actions: &[&str]) -> Role {
 }
 
 /// The tags of a principal are those of its session, and those of its role or user where the session has none of the key.
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn own(setting: &Setting) -> VectorFile {
     let audit = |situation: Situation| {
         situation.chained(setting, of_team(setting, "audit", Situation::ROLE, "payments"))
@@ -199,14 +200,14 @@ fn passed_on(setting: &Setting) -> VectorFile {
         .with(
             reject("another-transitive", "the one tag is passed on, and the other stays")
                 .twin(PASSED_ON, "the key of the other tag is to be passed on")
-                .stops(DENIED)
+                .stops(&["trust.allows", "trust.tag-session"])
                 .known_by(chaining())
                 .sts(&vault(first(&["stage"]), audit())),
         )
         .with(
             reject("under-the-role", "the tag of a role does not undo one that is passed on to it")
                 .twin("sts/transitive-tags/over-the-role", "the role's tag is `payments`, and what is passed on `admin`")
-                .stops(DENIED)
+                .stops(&["trust.allows", "trust.tag-session"])
                 .known_by(chaining())
                 .sts(&vault(
                     passing_on(tagged(tagging(setting), &[("team", "admin")]), &["team"]),

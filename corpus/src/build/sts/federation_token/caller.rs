@@ -89,7 +89,7 @@ fn permission(setting: &Setting) -> VectorFile {
         .finish()
 }
 
-/// "You must call the GetFederationToken operation using the long-term security credentials of an IAM user."
+/// "You must call the `GetFederationToken` operation using the long-term security credentials of an IAM user."
 fn kinds(setting: &Setting) -> VectorFile {
     let account = setting.account.as_str();
     let deploy = setting.role_arn(Situation::ROLE);

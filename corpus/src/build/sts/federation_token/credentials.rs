@@ -9,7 +9,60 @@ use crate::mint::Setting;
 const WHO: &str = "sts/caller-identity/federated-user";
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
-    vec![calls(setting)]
+    vec![calls(setting), iam(setting)]
+}
+
+/// "You cannot call any IAM operations" with the credentials of a federated user, nor with a user's temporary ones,
+/// "unless MFA authentication information is included in the request".
+fn iam(setting: &Setting) -> VectorFile {
+    const ROLE: &str = "sts/iam-calls/role-session";
+    let create = [("UserName", "mallory")];
+    let by_session = |situation: Situation| {
+        situation
+            .edit_user(|user| user.may(WIDE))
+            .then(|step| step.call("CreateUser", &create).by_session_of(0))
+    };
+    let own = documented(
+        "AWS STS API reference, GetSessionToken: you cannot call any IAM operations unless MFA authentication information is included in the request",
+    );
+    let unknown = Situation::caller_identity(setting).action("GetCallerIdentities");
+    class("iam-calls", "calls of IAM with temporary credentials, and a call that there is not")
+        .severity(Severity::High)
+        .with(
+            accept("role-session", "a session of a role that may everything creates a user")
+                .severity(Severity::Low)
+                .known_by(documented(
+                    "AWS IAM user guide, Compare AWS STS credentials: AssumeRole is not kept from IAM",
+                ))
+                .sts(&by_session(Situation::assume_role(setting).edit_role(|role| role.may(WIDE)))),
+        )
+        .with(
+            reject("federated-user", "a federated user who may everything creates a user, who stays")
+                .severity(Severity::Critical)
+                .twin(ROLE, "the credentials are those of a federated user")
+                .stops(&["caller.may-call-iam"])
+                .known_by(reference("you cannot call any IAM operations"))
+                .sts(&by_session(Situation::federation_token(setting).param("Policy", WIDE))),
+        )
+        .with(
+            reject(
+                "users-own-session",
+                "a user's temporary credentials, made without a device, create a user",
+            )
+            .twin(ROLE, "the credentials are the user's own temporary ones")
+            .stops(&["caller.may-call-iam"])
+            .known_by(own)
+            .sts(&by_session(Situation::session_token(setting))),
+        )
+        .with(
+            reject("no-such-call", "a call that there is not is not answered as if there were")
+                .severity(Severity::Low)
+                .twin("sts/caller-identity/user", "the call is `GetCallerIdentities`")
+                .stops(&["api.call-supported"])
+                .known_by(documented("AWS STS API reference, Common errors: InvalidAction"))
+                .sts(&unknown),
+        )
+        .finish()
 }
 
 /// A user who may do everything hands out credentials for everything; with them, this is called.
@@ -21,7 +74,8 @@ fn with_everything(setting: &Setting, action: &str, params: &[(&str, &str)]) -> 
 }
 
 /// "You cannot call any IAM operations using the AWS CLI or the AWS API. You cannot call any AWS STS operations except
-/// GetCallerIdentity."
+/// `GetCallerIdentity`."
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn calls(setting: &Setting) -> VectorFile {
     const NONE: &[&str] = &["caller.not-federated"];
     let known = || reference("you cannot call any STS operations except GetCallerIdentity");

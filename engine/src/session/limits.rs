@@ -1,0 +1,49 @@
+//! What limits a session to come: its policies and tags, and whether they fit.
+
+use super::packed::PackedSize;
+use super::tags::Tags;
+use crate::account::Account;
+use crate::check::Check;
+use crate::policy::{Kind, Policy};
+use crate::profile::Profile;
+use crate::rejection::{Detail, Excerpt, Rejection};
+
+/// The policies that were passed for a session, and its tags.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SessionLimits<'p> {
+    pub(crate) policy: Option<&'p str>,
+    pub(crate) policy_arns: &'p [&'p str],
+    pub(crate) tags: &'p Tags,
+}
+
+impl SessionLimits<'_> {
+    /// Holds the policies against the language and the account, and all together against what a session may carry.
+    ///
+    /// A policy that cannot be honoured is refused now: later, the session would be without the limit.
+    pub(crate) fn require(&self, account: Option<&Account>, profile: &Profile) -> Result<(), Rejection> {
+        if let Some(policy) = self.policy {
+            Policy::parse(policy.as_bytes(), Kind::Session, profile)?;
+        }
+        let known = |arn: &str| account.is_some_and(|account| account.managed_policy(arn).is_some());
+        let unknown = self.policy_arns.iter().find(|arn| !known(arn));
+        profile.require(unknown.is_none(), Check::SessionPolicyExists, || {
+            unknown.map_or(Detail::None, |arn| Detail::Member(Excerpt::of(arn)))
+        })?;
+        self.packed_size(profile).require(profile)
+    }
+
+    /// How much of a session token they take up.
+    pub(crate) fn packed_size(&self, profile: &Profile) -> PackedSize {
+        PackedSize::of(self.policy.as_slice(), self.policy_arns, self.tags, profile.limits())
+    }
+
+    /// The inline policy, as a session carries it.
+    pub(crate) fn session_policies(&self) -> Vec<String> {
+        self.policy.map(str::to_owned).into_iter().collect()
+    }
+
+    /// The ARNs of the managed policies, as a session carries them.
+    pub(crate) fn policy_arns(&self) -> Vec<String> {
+        self.policy_arns.iter().map(|arn| (*arn).to_owned()).collect()
+    }
+}
