@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::explain::clock;
+use crate::explain::policy::{self, PolicyArguments};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use globset::{Glob, GlobMatcher};
 use std::path::PathBuf;
@@ -23,6 +24,8 @@ Examples:
       a known-faulty implementation, to try a runner on
   touchstone explain web-identity --token token.jwt --role role.json
       why STS says `Not authorized to perform sts:AssumeRoleWithWebIdentity`
+  touchstone explain policy --identity policy.json --principal ARN --action s3:GetObject --resource ARN
+      why a service says `AccessDenied`
   touchstone corpus coverage
       what the corpus proves about itself
 
@@ -34,7 +37,9 @@ Examples:
       what it takes and what it says
   aws iam get-role --role-name deploy > role.json
   touchstone explain web-identity --token token.jwt --role role.json
-      which condition of the role's trust policy the token fails";
+      which condition of the role's trust policy the token fails
+  touchstone explain policy --help
+      the same for policies and a request";
 
 const WEB_IDENTITY_EXAMPLES: &str = r#"Examples:
   aws iam get-role --role-name deploy > role.json
@@ -138,6 +143,9 @@ pub(crate) enum ExplainCommand {
     /// Why `AssumeRoleWithWebIdentity` takes or refuses a token
     #[command(after_help = WEB_IDENTITY_EXAMPLES)]
     WebIdentity(WebIdentityArguments),
+    /// Why policies allow or deny a request: which statement of which policy, and which condition
+    #[command(after_help = policy::EXAMPLES)]
+    Policy(PolicyArguments),
 }
 
 #[derive(Debug, Args)]
@@ -229,7 +237,7 @@ pub(crate) enum ListFormat {
     Json,
 }
 
-fn profile(text: &str) -> Result<Name, String> {
+pub(crate) fn profile(text: &str) -> Result<Name, String> {
     let found = Name::ALL.into_iter().find(|name| name.as_str() == text);
     found.ok_or_else(|| "the profiles are strict and aws".to_owned())
 }

@@ -10,22 +10,34 @@ use touchstone_engine::rejection::Rejection;
 pub enum Stage {
     /// It was run.
     Run,
-    /// It is a token.
+    /// It is of the form that the target takes: a token, a JSON text.
     Parsed,
+    /// Its policies are such as IAM stores.
+    Compiled,
+    /// A statement, or a wildcard, is about what is asked.
+    Applied,
     /// Its issuer is the provider's.
     LookedUp,
     /// A key was found for it.
     KeyFound,
     /// Its signature is valid.
     Verified,
-    /// It is believed.
+    /// It is believed, allowed, opened, or matches.
     Accepted,
 }
 
 impl Stage {
     /// Every stage, in the order of the work.
-    pub const ALL: [Self; 6] =
-        [Self::Run, Self::Parsed, Self::LookedUp, Self::KeyFound, Self::Verified, Self::Accepted];
+    pub const ALL: [Self; 8] = [
+        Self::Run,
+        Self::Parsed,
+        Self::Compiled,
+        Self::Applied,
+        Self::LookedUp,
+        Self::KeyFound,
+        Self::Verified,
+        Self::Accepted,
+    ];
 
     /// The last stage that an input got to, by its verdict.
     pub fn of<T>(verdict: &Result<T, Rejection>) -> Self {
@@ -47,6 +59,8 @@ impl Stage {
         match self {
             Self::Run => "run",
             Self::Parsed => "parsed",
+            Self::Compiled => "compiled",
+            Self::Applied => "applied",
             Self::LookedUp => "looked up",
             Self::KeyFound => "key found",
             Self::Verified => "verified",
@@ -57,7 +71,7 @@ impl Stage {
 
 /// Counts, for each stage, the inputs that got there and no further.
 #[derive(Debug)]
-pub struct Depth([AtomicU64; 6]);
+pub struct Depth([AtomicU64; Stage::ALL.len()]);
 
 impl Depth {
     /// How many inputs go by between two reports.
@@ -65,7 +79,7 @@ impl Depth {
 
     /// Nothing counted.
     pub(crate) const fn new() -> Self {
-        Self([const { AtomicU64::new(0) }; 6])
+        Self([const { AtomicU64::new(0) }; Stage::ALL.len()])
     }
 
     /// Counts an input; every 65,536 of them, says on standard error how far they got.
@@ -92,7 +106,7 @@ impl Depth {
 
 /// How many inputs stopped at each stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts([u64; 6]);
+pub struct Counts([u64; Stage::ALL.len()]);
 
 impl Counts {
     /// The inputs that got to a stage, or further.
@@ -107,11 +121,13 @@ impl Counts {
     }
 }
 
+/// The stages at which inputs stopped, with how many got there: no target has all of them.
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, stage) in Stage::ALL.into_iter().enumerate() {
-            let separator = if place == 0 { "" } else { ", " };
-            write!(f, "{separator}{} {}", stage.name(), self.reached(stage))?;
+        write!(f, "{} {}", Stage::Run.name(), self.reached(Stage::Run))?;
+        let further = Stage::ALL.into_iter().zip(self.0).skip(1).filter(|(_, stopped)| *stopped > 0);
+        for (stage, _) in further {
+            write!(f, ", {} {}", stage.name(), self.reached(stage))?;
         }
         Ok(())
     }
@@ -139,5 +155,6 @@ mod tests {
         let some: Counts = [Stage::Parsed; 999].into_iter().chain([Stage::Verified]).collect();
         assert!(!some.is_vacuous(Stage::KeyFound));
         assert_eq!(some.reached(Stage::Run), 1000);
+        assert_eq!(some.to_string(), "run 1000, parsed 1000, verified 1");
     }
 }

@@ -1,11 +1,11 @@
 //! What is likely wrong: the mistakes that people make, told from what the steps found.
 
-mod pattern;
+pub(super) mod pattern;
 mod statement;
 mod subject;
 
 use super::clock;
-use super::text::shown;
+use super::page::shown;
 use serde_json::Value;
 use std::slice;
 use touchstone_engine::account::OidcProvider;
@@ -74,7 +74,7 @@ pub(super) struct Cause {
 }
 
 impl Cause {
-    fn new(id: &'static str, sentence: String) -> Self {
+    pub(super) fn new(id: &'static str, sentence: String) -> Self {
         Self { id, sentence }
     }
 }

@@ -11,6 +11,18 @@ use std::path::Path;
 /// Octets of a file at the most. Our own bound: a key set of 1 MiB is the most that the engine reads.
 const LARGEST: u64 = 1 << 20;
 
+/// What a policy document stands in: output of `aws iam`, `s3api`, `kms`, `sqs` and `organizations`, and its inner objects.
+const AROUND: [&str; 8] = [
+    "PolicyVersion",
+    "PolicyDocument",
+    "Document",
+    "Role",
+    "AssumeRolePolicyDocument",
+    "Policy",
+    "Content",
+    "Attributes",
+];
+
 /// A JSON object whose members are left as they are written.
 type Members = BTreeMap<String, Box<RawValue>>;
 
@@ -41,7 +53,6 @@ pub(super) struct Provider {
 /// A token, a header with one, or claims; of a file, or of standard input where it is called `-`.
 pub(super) fn token(path: &Path) -> Result<Presented, String> {
     let text = match path.to_string_lossy() {
-        name if name == "-" => bounded(io::stdin().lock(), path)?,
         // The name of a file that is not there would be repeated in the error.
         name if name.starts_with("ey") && name.matches('.').count() >= 2 => {
             return Err(
@@ -52,7 +63,7 @@ pub(super) fn token(path: &Path) -> Result<Presented, String> {
         name if name.starts_with('{') => {
             return Err("`--token` takes a file or `-`, and not the claims".to_owned());
         }
-        _ => read(path)?,
+        _ => file_or_input(path)?,
     };
     let text = text.trim();
     if text.starts_with('{') {
@@ -108,15 +119,43 @@ pub(super) fn role(path: &Path) -> Result<Role, String> {
             ))
         };
     };
-    let trust_policy = match document.get() {
-        encoded if encoded.starts_with('"') => {
-            let text = string(document, path)?;
-            if text.trim_start().starts_with('{') { text } else { percent_decoded(&text, path)? }
-        }
-        object => object.to_owned(),
-    };
+    let trust_policy = embedded(document, "AssumeRolePolicyDocument", path)?;
     let arn = members.get("Arn").map(|arn| string(arn, path)).transpose()?;
     Ok(Role { arn, trust_policy })
+}
+
+/// A policy document, alone or inside what `aws` prints. Whether it is one at all is for the engine to say.
+pub(super) fn policy(path: &Path) -> Result<String, String> {
+    let mut text = file_or_input(path)?;
+    let mut inside = false;
+    while let Ok(members) = serde_json::from_str::<Members>(&text) {
+        if members.contains_key("Statement") {
+            break;
+        }
+        let Some((name, inner)) = AROUND.iter().find_map(|name| Some((*name, members.get(*name)?))) else {
+            let hint =
+                if members.contains_key("DefaultVersionId") { ": ask `get-policy-version`" } else { "" };
+            let missing = || at(path, format_args!("there is no policy document in it{hint}"));
+            return if inside { Err(missing()) } else { Ok(text) };
+        };
+        text = embedded(inner, name, path)?;
+        inside = true;
+    }
+    Ok(text)
+}
+
+/// A JSON value for a program to read.
+pub(super) fn json<T: for<'t> Deserialize<'t>>(path: &Path) -> Result<T, String> {
+    serde_json::from_str(&file_or_input(path)?).map_err(|error| at(path, error))
+}
+
+/// A document inside another: an object, or a string that holds one.
+fn embedded(document: &RawValue, name: &str, path: &Path) -> Result<String, String> {
+    if !document.get().starts_with('"') {
+        return Ok(document.get().to_owned());
+    }
+    let text = string(document, path)?;
+    if text.trim_start().starts_with('{') { Ok(text) } else { percent_decoded(&text, name, path) }
 }
 
 /// The output of `aws iam get-open-id-connect-provider`, or the same in our words.
@@ -141,6 +180,10 @@ pub(super) fn provider(path: &Path) -> Result<Provider, String> {
 
 fn in_member([name, _]: [&str; 2], error: &str) -> String {
     format!("{error}, in `{name}`")
+}
+
+fn file_or_input(path: &Path) -> Result<String, String> {
+    if path == Path::new("-") { bounded(io::stdin().lock(), path) } else { read(path) }
 }
 
 /// A text file.
@@ -176,8 +219,8 @@ fn string(value: &RawValue, path: &Path) -> Result<String, String> {
 }
 
 /// The document as IAM's API has it: percent-encoded (RFC 3986 section 2.1).
-fn percent_decoded(text: &str, path: &Path) -> Result<String, String> {
-    let malformed = || at(path, "`AssumeRolePolicyDocument` is neither JSON nor percent-encoded");
+fn percent_decoded(text: &str, name: &str, path: &Path) -> Result<String, String> {
+    let malformed = || at(path, format_args!("`{name}` is neither JSON nor percent-encoded"));
     let mut octets = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(octet) = rest.next() {
@@ -213,7 +256,7 @@ mod tests {
 
     #[test]
     fn decodes_what_is_percent_encoded_and_nothing_else() {
-        let decoded = |text| percent_decoded(text, Path::new("role.json")).ok();
+        let decoded = |text| percent_decoded(text, "Document", Path::new("role.json")).ok();
         assert_eq!(decoded("%7B%22a%22%3a1+%7d").as_deref(), Some("{\"a\":1+}"));
         assert_eq!([decoded("%7"), decoded("%"), decoded("%zz"), decoded("%ff")], [const { None }; 4]);
     }

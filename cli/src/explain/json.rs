@@ -38,7 +38,7 @@ pub(super) fn render(case: &Case<'_>) -> String {
     format!("{explanation:#}\n")
 }
 
-fn policy(findings: &[policy::Finding]) -> Value {
+pub(super) fn policy(findings: &[policy::Finding]) -> Value {
     let finding = |one: &policy::Finding| {
         json!({
             "id": one.id,
@@ -100,7 +100,7 @@ fn statement(report: &StatementReport) -> Value {
     })
 }
 
-fn condition(report: &ConditionReport) -> Value {
+pub(super) fn condition(report: &ConditionReport) -> Value {
     json!({
         "operator": report.operator,
         "key": report.key,

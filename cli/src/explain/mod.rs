@@ -5,6 +5,8 @@ pub(crate) mod clock;
 mod fetch;
 mod input;
 mod json;
+mod page;
+pub(crate) mod policy;
 mod text;
 
 use self::cause::Case;
@@ -32,6 +34,7 @@ const NO_ACCOUNT: &str = "000000000000";
 pub(crate) fn run(command: &ExplainCommand) -> Outcome {
     match command {
         ExplainCommand::WebIdentity(arguments) => web_identity(arguments),
+        ExplainCommand::Policy(arguments) => policy::run(arguments),
     }
 }
 
@@ -47,7 +50,7 @@ fn web_identity(arguments: &WebIdentityArguments) -> Outcome {
     let registered = arguments.provider.as_deref().map(input::provider).transpose()?;
     let jwks = arguments.jwks.as_deref().map(input::read).transpose()?;
     let policy =
-        role.as_ref().map(|role| policy(&role.trust_policy, arguments.role.as_deref())).transpose()?;
+        role.as_ref().map(|role| trust_policy(&role.trust_policy, arguments.role.as_deref())).transpose()?;
 
     let arn = role.as_ref().and_then(|role| role.arn.as_deref());
     let arn = arn.map(|arn| role_arn(arn, arguments.role.as_deref())).transpose()?;
@@ -126,7 +129,7 @@ fn fetch_keys(
     fetch::keys(&source, question.now, question.backend, profile)
 }
 
-fn policy(text: &str, path: Option<&Path>) -> Result<Value, String> {
+fn trust_policy(text: &str, path: Option<&Path>) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| in_file(path, &format!("the trust policy: {error}")))
 }
 
@@ -149,7 +152,7 @@ fn require_policy(report: &Report, path: Option<&Path>) -> Result<(), String> {
 
 fn role_arn<'a>(arn: &'a str, path: Option<&Path>) -> Result<RoleArn<'a>, String> {
     RoleArn::parse(arn)
-        .ok_or_else(|| in_file(path, &format!("`{}` is not the ARN of a role", text::shown(arn))))
+        .ok_or_else(|| in_file(path, &format!("`{}` is not the ARN of a role", page::shown(arn))))
 }
 
 fn stored(provider: &input::Provider, account: AccountId, profile: &Profile) -> Result<OidcProvider, String> {

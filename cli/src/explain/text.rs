@@ -2,17 +2,12 @@
 
 use super::cause::{self, Case};
 use super::clock;
+use super::page::{Page, shown};
 use serde_json::Value;
-use std::fmt::Write as _;
 use touchstone_engine::check::{Check, Rule, Step};
-use touchstone_engine::policy::{self, ConditionReport, Effect, Outcome, StatementReport};
+use touchstone_engine::policy::{Effect, Outcome, StatementReport};
 use touchstone_engine::rejection::{Detail, Rejection};
 use touchstone_engine::web_identity::explain::{Finding, StepReport, TrustReport, Unchecked};
-
-/// Columns of a line at the most.
-const WIDTH: usize = 100;
-/// Characters of a value that are shown at the most: more than a subject has.
-const LONGEST: usize = 300;
 
 /// What else STS answers in the same words.
 pub(super) const ALSO: [&str; 6] = [
@@ -26,7 +21,7 @@ pub(super) const ALSO: [&str; 6] = [
 ];
 
 pub(super) fn render(case: &Case<'_>) -> String {
-    let mut page = Page(String::new());
+    let mut page = Page::new();
     page.paragraph("", &answer(case));
     if let Some(first) = case.failures().first() {
         page.paragraph("", &format!("STS answers {}: {}", first.code().name(), message(first)));
@@ -34,16 +29,16 @@ pub(super) fn render(case: &Case<'_>) -> String {
     for asked in case.report.trust.iter().filter(|asked| asked.outcome != Outcome::Allow) {
         statements(&mut page, case, asked);
     }
-    causes(&mut page, case);
+    page.causes(&cause::likely(case));
     parties(&mut page, case);
     steps(&mut page, case);
-    policy(&mut page, case);
+    page.findings(case.findings);
     page.line("");
     let trusted = case.report.trust.iter().all(|asked| asked.outcome == Outcome::Allow);
     let also =
         if trusted { "\"Not authorized\" is also said for: " } else { "The same error is also given for: " };
     page.paragraph("  ", &format!("{also}{}.", ALSO.join("; ")));
-    page.0
+    page.text()
 }
 
 /// The answer in one sentence.
@@ -121,7 +116,7 @@ fn statements(page: &mut Page, case: &Case<'_>, asked: &TrustReport) {
         if !denied {
             names(page, case, report, asked.action);
         }
-        conditions(page, report, denied);
+        page.conditions(report, denied);
     }
 }
 
@@ -133,8 +128,8 @@ fn names(page: &mut Page, case: &Case<'_>, report: &StatementReport, action: &st
     };
     let mut part = |element: &str, names: Vec<&str>, ours: &str| {
         page.line(&format!("  {element}"));
-        list(page, "wanted", "or", names);
-        list(page, "got", "and", [ours]);
+        page.list("wanted", "or", names);
+        page.list("got", "and", [ours]);
     };
     if !report.principal {
         let by_type = written("Principal").filter_map(Value::as_object).flatten();
@@ -143,42 +138,6 @@ fn names(page: &mut Page, case: &Case<'_>, report: &StatementReport, action: &st
     }
     if !report.action {
         part("Action", written("Action").flat_map(cause::texts).collect(), action);
-    }
-}
-
-fn conditions(page: &mut Page, report: &StatementReport, holds: bool) {
-    for condition in report.conditions.iter().filter(|one| one.holds == holds) {
-        page.line(&format!("  {} {}", shown(&condition.operator), shown(&condition.key)));
-        values(page, condition);
-    }
-}
-
-fn values(page: &mut Page, condition: &ConditionReport) {
-    list(page, "wanted", "or", condition.wanted.iter().map(String::as_str));
-    if condition.absent {
-        page.line("    got     nothing: the request does not have it");
-    }
-    list(page, "got", "and", condition.got.iter().map(String::as_str));
-}
-
-fn list<'v>(page: &mut Page, first: &str, further: &str, values: impl IntoIterator<Item = &'v str>) {
-    for (place, value) in values.into_iter().enumerate() {
-        page.line(&format!("    {:<6}  {}", if place == 0 { first } else { further }, shown(value)));
-    }
-}
-
-fn causes(page: &mut Page, case: &Case<'_>) {
-    let causes = cause::likely(case);
-    for (place, cause) in causes.iter().enumerate() {
-        if place == 0 {
-            page.line("");
-            page.line(if causes.len() == 1 { "Likely cause" } else { "Likely causes" });
-        }
-        if causes.len() == 1 {
-            page.paragraph("  ", &format!("  {}.", cause.sentence));
-        } else {
-            page.paragraph("     ", &format!("  {}. {}.", place + 1, cause.sentence));
-        }
     }
 }
 
@@ -231,19 +190,6 @@ fn steps(page: &mut Page, case: &Case<'_>) {
         if !name.is_empty() {
             page.line(&format!("{name:<22} {result}"));
         }
-    }
-}
-
-/// What is wrong with the trust policy, whatever becomes of this token.
-fn policy(page: &mut Page, case: &Case<'_>) {
-    let Some(findings) = case.findings else { return };
-    page.line("");
-    page.line(&format!("{:<9} {}", "Policy", policy::Finding::worst(findings).name()));
-    for finding in findings {
-        let indent = " ".repeat(12);
-        page.line(&format!("  {:<9} {}", finding.grade.name(), finding.id));
-        page.line(&format!("{indent}{}", shown(&finding.place)));
-        page.paragraph(&indent, &format!("{indent}{}", shown(&finding.sentence)));
     }
 }
 
@@ -328,73 +274,5 @@ pub(super) fn detail(detail: &Detail) -> String {
         Detail::Action(action) => format!("`{action}` is not allowed"),
         Detail::Url { url, reason } => format!("`{url}`: {reason}"),
         _ => String::new(),
-    }
-}
-
-/// Text of the input as it can be shown: what would move the cursor or turn the text around is escaped, and what is too
-/// long is cut.
-pub(super) fn shown(text: &str) -> String {
-    let mut shown = String::new();
-    for character in text.chars().take(LONGEST) {
-        let unseen = matches!(character,
-            '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
-        if character.is_control() || unseen {
-            shown.extend(character.escape_unicode());
-        } else {
-            shown.push(character);
-        }
-    }
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
-struct Page(String);
-
-impl Page {
-    fn line(&mut self, text: &str) {
-        // INVARIANT: writing to a string does not fail.
-        let _ = writeln!(self.0, "{text}");
-    }
-
-    /// A paragraph of lines that fit, those after the first indented. Spaces at its beginning and between columns stay
-    /// as they are.
-    fn paragraph(&mut self, indent: &str, text: &str) {
-        let mut line = String::new();
-        let mut columns = 0;
-        for word in text.split_inclusive(' ') {
-            let width = word.trim_end().chars().count();
-            if columns + width > WIDTH && !line.trim().is_empty() {
-                self.line(line.trim_end());
-                line.clear();
-                line.push_str(indent);
-                columns = indent.chars().count();
-            }
-            line.push_str(word);
-            columns += word.chars().count();
-        }
-        self.line(line.trim_end());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Page, WIDTH, shown};
-
-    #[test]
-    fn lines_fit_and_keep_their_words() {
-        let text = "word ".repeat(60);
-        let mut page = Page(String::new());
-        page.paragraph("  ", &text);
-        assert!(page.0.lines().all(|line| line.chars().count() <= WIDTH));
-        assert_eq!(page.0.split_whitespace().count(), 60);
-        assert!(page.0.lines().skip(1).all(|line| line.starts_with("  word")));
-    }
-
-    #[test]
-    fn what_would_steer_a_terminal_is_escaped() {
-        assert_eq!(shown("a\u{1b}[2J\u{202E}b"), "a\\u{1b}[2J\\u{202e}b");
-        assert_eq!(shown(&"x".repeat(301)).chars().count(), 301);
     }
 }

@@ -6,6 +6,9 @@ mod sts;
 mod token;
 mod trust;
 
+pub use policy::policy_lists;
+pub use request::Keys;
+
 use crate::format::Case;
 use crate::protocol::Answer;
 use serde_json::{Map, Value};

@@ -6,15 +6,17 @@ use std::collections::BTreeMap;
 use touchstone_engine::policy::{Context, Principal, Request, Values};
 
 /// The keys of a request by their names in lower case, as they are compared.
-pub(super) struct Keys<'r>(BTreeMap<String, &'r ContextValue>);
+#[derive(Debug)]
+pub struct Keys<'r>(BTreeMap<String, &'r ContextValue>);
 
 impl<'r> Keys<'r> {
-    pub(super) fn of(request: &'r PolicyRequest) -> Self {
+    /// The keys that a request carries.
+    pub fn of(request: &'r PolicyRequest) -> Self {
         Self(request.context.iter().map(|(key, value)| (key.to_lowercase(), value)).collect())
     }
 
     /// The request as the engine takes it.
-    pub(super) fn request<'a>(&'a self, told: &'a PolicyRequest) -> Request<'a> {
+    pub fn request<'a>(&'a self, told: &'a PolicyRequest) -> Request<'a> {
         Request { principal: principal(told), action: &told.action, resource: &told.resource, context: self }
     }
 }

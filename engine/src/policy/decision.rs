@@ -157,53 +157,107 @@ impl<'p> PolicySets<'p> {
 
     /// How the request is allowed, if nothing denies it.
     fn grant(&self, request: &Request<'_>, resource_account: &str) -> Option<Grant> {
-        let principal = &request.principal;
         let any = |policies: &[&Policy]| policies.iter().any(|policy| policy.allows(request));
         let each = |levels: Levels<'_>| {
             levels.is_none_or(|levels| !levels.is_empty() && levels.iter().all(|level| any(level)))
         };
-        let bound = !is_service_linked(principal);
+        let bound = !is_service_linked(&request.principal);
         if bound && !(each(self.rcp) && each(self.scp)) {
             return None;
         }
+        self.shares(request, resource_account).grant()
+    }
+
+    /// What the principal's own policies and the resource's say, and which of them has to grant.
+    pub(super) fn shares(&self, request: &Request<'_>, resource_account: &str) -> Shares {
+        let principal = &request.principal;
+        let any = |policies: &[&Policy]| policies.iter().any(|policy| policy.allows(request));
         let resource = self.resource.unwrap_or_default();
         let naming = resource.iter().filter_map(|policy| policy.naming(request)).max();
         let Some(account) = principal.account() else {
-            return naming.map(|_| Grant { own: false, limited: Limits::None, resource: true });
+            return Shares {
+                identity: false,
+                boundary: true,
+                session: true,
+                naming,
+                limits: naming.map_or(Limits::All, |_| Limits::None),
+                needed: Needed::Resource,
+            };
         };
-
-        let boundary = self.boundary.is_none_or(any);
-        let session = self.session.map_or(!is_federated(principal), any);
-        let identity = is_of_root(principal) || self.identity.is_some_and(any);
-        let own = identity && boundary && session;
-
-        let limited = naming.map_or(Limits::All, |naming| Limits::of(naming, principal));
-        let grant = |own| Some(Grant { own, limited, resource: naming.is_some() });
-        if account != resource_account || (is_kms_key(request.resource) && self.resource.is_some()) {
-            let named = naming.is_some()
-                && (own || (account == resource_account && limited.leaves(session, boundary)));
-            return named.then(|| grant(own)).flatten();
+        Shares {
+            identity: is_of_root(principal) || self.identity.is_some_and(any),
+            boundary: self.boundary.is_none_or(any),
+            session: self.session.map_or(!is_federated(principal), any),
+            naming,
+            limits: naming.map_or(Limits::All, |naming| Limits::of(naming, principal)),
+            needed: if account != resource_account {
+                Needed::Both
+            } else if is_kms_key(request.resource) && self.resource.is_some() {
+                Needed::Resource
+            } else {
+                Needed::Either
+            },
         }
-        (own || limited.leaves(session, boundary)).then(|| grant(own)).flatten()
     }
 }
 
+/// What the policies say that are not of an organization, type by type.
+pub(super) struct Shares {
+    /// Whether those of the principal's user or role grant it.
+    pub(super) identity: bool,
+    /// Whether the boundary leaves it.
+    pub(super) boundary: bool,
+    /// Whether the session's leave it.
+    pub(super) session: bool,
+    /// How those of the resource that grant it name the principal.
+    pub(super) naming: Option<Naming>,
+    /// What limits the grant of the resource's.
+    pub(super) limits: Limits,
+    /// Whose have to grant it.
+    pub(super) needed: Needed,
+}
+
+impl Shares {
+    pub(super) fn grant(&self) -> Option<Grant> {
+        let own = self.identity && self.boundary && self.session;
+        let alone = || self.limits.leaves(self.session, self.boundary);
+        let resource = self.naming.is_some();
+        let granted = match self.needed {
+            Needed::Either => own || alone(),
+            Needed::Both => resource && own,
+            Needed::Resource => resource && (own || alone()),
+        };
+        granted.then_some(Grant { own, limits: self.limits, resource })
+    }
+}
+
+/// Whose policies have to grant a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needed {
+    /// The principal's own or the resource's, which are of one account.
+    Either,
+    /// The principal's own and the resource's, which are of two accounts.
+    Both,
+    /// The resource's: it is a KMS key, or the principal has no policies of its own.
+    Resource,
+}
+
 /// Which sets had a part in a grant. Those of the organizations always had one.
-struct Grant {
+pub(super) struct Grant {
     /// The principal's own policies grant it.
     own: bool,
     /// What limited the grant of the resource's policies.
-    limited: Limits,
+    limits: Limits,
     /// The resource's policies name the principal.
     resource: bool,
 }
 
 impl Grant {
-    fn has_part(&self, set: Set) -> bool {
+    pub(super) fn has_part(&self, set: Set) -> bool {
         match set {
             Set::Identity => self.own,
-            Set::Boundary => self.own || self.limited == Limits::SessionAndBoundary,
-            Set::Session => self.own || matches!(self.limited, Limits::Session | Limits::SessionAndBoundary),
+            Set::Boundary => self.own || self.limits == Limits::SessionAndBoundary,
+            Set::Session => self.own || matches!(self.limits, Limits::Session | Limits::SessionAndBoundary),
             Set::Resource => self.resource,
             Set::ServiceControl(_) | Set::ResourceControl(_) => true,
         }
@@ -212,11 +266,14 @@ impl Grant {
 
 /// What of the principal's own policies has to agree to what a resource policy of its account grants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Limits {
+pub enum Limits {
+    /// Nothing.
     None,
+    /// The session's policies.
     Session,
+    /// The session's policies and the boundary.
     SessionAndBoundary,
-    /// The resource policy grants nothing by itself.
+    /// All: the resource policy grants nothing by itself.
     All,
 }
 
@@ -245,13 +302,13 @@ impl Limits {
 
 /// "No permissions are required to perform this operation", and no Deny takes it away (AWS STS API reference,
 /// `GetCallerIdentity`). The call is signed, so that nobody without an account makes it.
-fn is_always_allowed(request: &Request<'_>) -> bool {
+pub(super) fn is_always_allowed(request: &Request<'_>) -> bool {
     request.action.eq_ignore_ascii_case("sts:GetCallerIdentity") && request.principal.account().is_some()
 }
 
 /// A role that a service made for itself is limited by no policy of an organization (AWS Organizations user guide,
 /// `orgs_manage_policies_scps`).
-fn is_service_linked(principal: &Principal<'_>) -> bool {
+pub(super) fn is_service_linked(principal: &Principal<'_>) -> bool {
     let role = match *principal {
         Principal::Role { arn, .. } => arn,
         Principal::AssumedRole { role, .. } => role,
@@ -265,7 +322,7 @@ fn is_federated(principal: &Principal<'_>) -> bool {
 }
 
 /// The root of an account may do everything that nobody denies; so may the one to whom it handed its permissions.
-fn is_of_root(principal: &Principal<'_>) -> bool {
+pub(super) fn is_of_root(principal: &Principal<'_>) -> bool {
     match *principal {
         Principal::Root { .. } => true,
         Principal::FederatedUser { user, .. } => user.ends_with(":root"),

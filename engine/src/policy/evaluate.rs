@@ -124,7 +124,7 @@ impl Statement {
     }
 
     #[inline]
-    fn naming(&self, request: &Request<'_>) -> Option<Naming> {
+    pub(super) fn naming(&self, request: &Request<'_>) -> Option<Naming> {
         self.principal.as_ref()?.names(&request.principal, self.effect)
     }
 }

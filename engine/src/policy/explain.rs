@@ -1,9 +1,11 @@
 //! Why a document says what it says: every statement, part by part.
 
+use super::action::Listed;
 use super::condition::Condition;
 use super::context::Context;
 use super::document::{Effect, Policy, Statement};
 use super::evaluate::Request;
+use super::principal::Naming;
 use std::borrow::Cow;
 
 /// Whether a statement applies to a request, and which part of it did not.
@@ -22,10 +24,27 @@ pub struct StatementReport {
     pub action: bool,
     /// Whether it is about the resource. True in a trust policy.
     pub resource: bool,
+    /// How it names the principal, if it is about it.
+    pub naming: Option<Naming>,
+    /// Whom it names. `None` where the document names none.
+    pub principals: Option<Element>,
+    /// The actions it names.
+    pub actions: Element,
+    /// The resources it names. `None` in a trust policy.
+    pub resources: Option<Element>,
     /// Its conditions.
     pub conditions: Vec<ConditionReport>,
     /// Whether all of that holds.
     pub applies: bool,
+}
+
+/// An element of a statement, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// `Action` or `NotAction`, and so on.
+    pub name: &'static str,
+    /// What it lists.
+    pub texts: Vec<String>,
 }
 
 /// Whether a condition holds.
@@ -62,9 +81,29 @@ impl Statement {
             principal: self.about_principal(request),
             action: self.about_action(request),
             resource: self.about_resource(request),
+            naming: self.naming(request),
+            principals: self.principal.as_ref().map(|names| {
+                let texts = names.texts().flat_map(|(_, texts)| texts);
+                Element::of(names.listed, ["Principal", "NotPrincipal"], texts)
+            }),
+            actions: Element::of(self.action.listed, ["Action", "NotAction"], self.action.texts()),
+            resources: self.resource.as_ref().map(|resources| {
+                Element::of(resources.listed, ["Resource", "NotResource"], resources.texts())
+            }),
             conditions: conditions.collect(),
             applies: self.applies(request),
         }
+    }
+}
+
+impl Element {
+    fn of<'t>(
+        listed: Listed,
+        [only, all_but]: [&'static str; 2],
+        texts: impl Iterator<Item = &'t str>,
+    ) -> Self {
+        let name = if listed == Listed::Only { only } else { all_but };
+        Self { name, texts: texts.map(str::to_owned).collect() }
     }
 }
 

@@ -57,9 +57,20 @@ fn fold(character: char) -> char {
 /// Whether the whole of `text` matches. Time is bounded by the product of the lengths: only the last `*` seen is
 /// ever tried again, since what stands before it has matched as early as it can.
 pub(super) fn matches<L: AsRef<str>>(tokens: &[Token<L>], text: &str, case: Case) -> bool {
+    matches_counted(tokens, text, case, || ())
+}
+
+/// The same, and `step` is called for each token that is tried.
+fn matches_counted<L: AsRef<str>>(
+    tokens: &[Token<L>],
+    text: &str,
+    case: Case,
+    mut step: impl FnMut(),
+) -> bool {
     let (mut pattern, mut rest) = (tokens, text);
     let mut last_star: Option<(&[Token<L>], &str)> = None;
     loop {
+        step();
         let next = match pattern.split_first() {
             Some((Token::Any, [])) => return true,
             Some((Token::Any, after)) => {
@@ -89,6 +100,32 @@ pub(super) fn matches<L: AsRef<str>>(tokens: &[Token<L>], text: &str, case: Case
 fn without_first(text: &str) -> Option<&str> {
     let mut characters = text.chars();
     characters.next().map(|_| characters.as_str())
+}
+
+/// What a pattern makes of a text, and what that takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glob {
+    /// Whether the whole of the text matches.
+    pub matches: bool,
+    /// Parts of the pattern that were tried: runs of characters and wildcards. There are never more than there are
+    /// parts, and, for each character of the text and one more, one more than there are parts between two stars.
+    pub steps: usize,
+}
+
+/// Holds a text against a pattern as policies do, upper and lower case being different, and counts.
+///
+/// ```
+/// use touchstone_engine::policy::glob;
+///
+/// assert!(glob("repo:*/app:ref:*", "repo:octo/app:ref:refs/heads/main").matches);
+/// assert!(glob(&"*a".repeat(100), &"b".repeat(100)).steps <= 300);
+/// ```
+pub fn glob(pattern: &str, text: &str) -> Glob {
+    let mut tokens = Tokens::default();
+    pattern.chars().for_each(|character| tokens.push_wild(character));
+    let mut steps = 0_usize;
+    let matches = matches_counted(&tokens.finish(), text, Case::Matters, || steps = steps.saturating_add(1));
+    Glob { matches, steps }
 }
 
 /// A pattern without variables, in the cheapest form there is for it.
@@ -175,7 +212,9 @@ mod tests {
     use std::time::{Duration, Instant};
 
     fn glob(pattern: &str, text: &str) -> bool {
-        Pattern::of(pattern).matches(text, Case::Matters)
+        let matches = Pattern::of(pattern).matches(text, Case::Matters);
+        assert_eq!(super::glob(pattern, text).matches, matches, "{pattern} {text}");
+        matches
     }
 
     /// The definition, word for word.
@@ -239,6 +278,17 @@ mod tests {
         assert!(!glob(&pattern, &text));
         assert!(!glob(&("*aaaaaaaaab".repeat(100)), &"a".repeat(4000)));
         assert!(began.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn the_steps_are_bounded_by_the_text_and_the_parts_between_two_stars() {
+        for (between, times) in [("a", 300), ("a?b", 100), ("????????", 20), ("aaaaab", 50)] {
+            let (pattern, text) = (format!("*{between}").repeat(times), "a".repeat(2000));
+            let parts_between = between.matches('?').count() * 2 + 1;
+            let bound = times * (parts_between + 1) + 2001 * (parts_between + 1);
+            let steps = super::glob(&pattern, &text).steps;
+            assert!(steps <= bound, "{pattern}: {steps} over {bound}");
+        }
     }
 
     #[test]

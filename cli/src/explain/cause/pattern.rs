@@ -1,7 +1,7 @@
 //! Patterns as policies have them, to find out what a condition was meant to say.
 
 /// Whether `*`, any characters, and `?`, one, make `text` of `pattern`.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
+pub(in crate::explain) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     let (mut at, mut place) = (0, 0);
     // Where to go on if what follows the last star does not fit where it was tried.
@@ -26,12 +26,12 @@ pub(super) fn matches(pattern: &str, text: &str) -> bool {
 }
 
 /// The same with case left aside.
-pub(super) fn matches_in_any_case(pattern: &str, text: &str) -> bool {
+pub(in crate::explain) fn matches_in_any_case(pattern: &str, text: &str) -> bool {
     matches(&pattern.to_lowercase(), &text.to_lowercase())
 }
 
 /// Whether a text has a wildcard in it.
-pub(super) fn is_pattern(text: &str) -> bool {
+pub(in crate::explain) fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?'])
 }
 

@@ -1,6 +1,6 @@
 //! Why a statement that was meant for this token does not apply to it.
 
-use super::super::text::shown;
+use super::super::page::shown;
 use super::pattern::matches_in_any_case;
 use super::{Case, Cause, member, subject, texts};
 use serde_json::Value;

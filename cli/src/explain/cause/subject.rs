@@ -3,7 +3,7 @@
 //! Source: GitHub documentation, "OpenID Connect reference": the context is the environment where the job names one,
 //! else `pull_request` where that started the run, else the ref. Immutable subjects: GitHub changelog, 2026-04-23.
 
-use super::super::text::shown;
+use super::super::page::shown;
 use super::Cause;
 use super::pattern::{is_pattern, matches, matches_in_any_case};
 
