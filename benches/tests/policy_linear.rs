@@ -39,8 +39,14 @@ type Named<T> = (&'static str, T);
 /// Asks one policy one thing.
 type Question = Box<dyn Fn() -> Outcome>;
 
-/// Where a pattern may stand: the question whether a text matches it there.
-const PLACES: &[Named<fn(&str, &str) -> Question>] = &[
+/// Makes the question whether a text matches a pattern.
+type Place = fn(&str, &str) -> Question;
+
+/// Makes something of about this size.
+type Make = fn(usize) -> String;
+
+/// Where a pattern may stand.
+const PLACES: &[Named<Place>] = &[
     ("an action", |pattern, text| {
         let (policy, action) = (read(&allow(&format!("s3:{pattern}"), "*", "{}")), format!("s3:{text}"));
         Box::new(move || ask(&policy, &action, "arn:aws:s3:::bucket", &Keys::default()))
@@ -71,7 +77,7 @@ const PLACES: &[Named<fn(&str, &str) -> Question>] = &[
 ];
 
 /// Patterns of about so many characters that many `a` nearly match.
-const PATTERNS: &[Named<fn(usize) -> String>] = &[
+const PATTERNS: &[Named<Make>] = &[
     ("*a*a*a…b", |length| "*a".repeat(length / 2) + "b"),
     ("*aaa…ab", |length| format!("*{}b", "a".repeat(length))),
     ("*?*?*?…b", |length| "*?".repeat(length / 2) + "b"),
@@ -103,7 +109,7 @@ fn time_is_linear_in_the_text_and_in_the_pattern() {
 }
 
 /// Documents of about so many statements, in shapes that invite more than a line.
-const SHAPES: &[Named<fn(usize) -> String>] = &[
+const SHAPES: &[Named<Make>] = &[
     ("mixed services", |size| Subject::of(size).document()),
     ("one service", |size| list(size, |n| allow("s3:Get*", &format!("arn:aws:s3:::bucket-{n}/*"), "{}"))),
     ("every service", |size| list(size, |n| allow("*", &format!("arn:aws:s3:::bucket-{n}/*"), "{}"))),

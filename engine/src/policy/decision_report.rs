@@ -86,6 +86,8 @@ pub enum NotAsked {
     AlwaysAllowed,
     /// The principal has no permissions of its own: a service, the bearer of a token or an assertion, nobody.
     NoneOfItsOwn,
+    /// The principal is of no account that service control policies are attached to.
+    OfNoAccount,
     /// A service made the role for itself.
     ServiceLinkedRole,
 }
@@ -184,6 +186,8 @@ fn not_asked(set: Set, request: &Request<'_>) -> Option<NotAsked> {
         Some(NotAsked::AlwaysAllowed)
     } else if of_organization && is_service_linked(&request.principal) {
         Some(NotAsked::ServiceLinkedRole)
+    } else if matches!(set, Set::ServiceControl(_)) && request.principal.account().is_none() {
+        Some(NotAsked::OfNoAccount)
     } else if own && request.principal.account().is_none() {
         Some(NotAsked::NoneOfItsOwn)
     } else {
@@ -355,11 +359,16 @@ mod tests {
     #[test]
     fn who_has_no_policies_of_its_own_is_asked_for_none() {
         let (resource, deny) = (naming(r#"{"Service":"ec2.amazonaws.com"}"#), parse(DENY, Kind::Identity));
-        let sets =
-            PolicySets { resource: Some(&[&resource]), identity: Some(&[&deny]), ..PolicySets::default() };
+        let sets = PolicySets {
+            resource: Some(&[&resource]),
+            identity: Some(&[&deny]),
+            scp: Some(&[&[&deny]]),
+            ..PolicySets::default()
+        };
         let report =
             sets.explain(&asked(Principal::Service { name: "ec2.amazonaws.com" }, &Keys::default()), HOME);
         assert_eq!(said(&report, Set::Identity), Say::NotAsked(NotAsked::NoneOfItsOwn));
+        assert_eq!(said(&report, Set::ServiceControl(0)), Say::NotAsked(NotAsked::OfNoAccount));
         assert_eq!((report.decision.outcome, report.needed), (Outcome::Allow, Needed::Resource));
     }
 

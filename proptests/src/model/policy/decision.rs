@@ -48,7 +48,9 @@ impl Model {
             }
             sessions => say(sessions),
         };
-        let scp_binds = !exempt || self.misreads(Misreading::ScpBindsServiceLinkedRoles);
+        // "SCPs affect only IAM users and roles", and the roots of accounts.
+        let of_account = has_permissions(request.principal.kind);
+        let scp_binds = of_account && (!exempt || self.misreads(Misreading::ScpBindsServiceLinkedRoles));
         let rcp_binds = !exempt || self.misreads(Misreading::RcpBindsServiceLinkedRoles);
         let mut answers = Answers {
             identity: say(own(identity)),
