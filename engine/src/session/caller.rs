@@ -94,15 +94,16 @@ impl<'a> Caller<'a> {
                     let role = accounts.role(&arn).filter(|role| role.id() == role_id)?;
                     Some((Who::Role(role), arn.account(), arn.session_arn(session_name)))
                 }),
-            Identity::FederatedUser { account, name, user_arn } => AccountId::parse(account).and_then(|id| {
-                let who = match user_of(user_arn, accounts) {
-                    Some(user) => Who::Federated(Some(user)),
-                    None if is_root(user_arn, id) => Who::Federated(None),
-                    None => return None,
-                };
-                let partition = user_arn.split(':').nth(1).unwrap_or_default();
-                Some((who, id, format!("arn:{partition}:sts::{id}:federated-user/{name}")))
-            }),
+            Identity::FederatedUser { account, name, user_arn, user_id } => AccountId::parse(account)
+                .and_then(|id| {
+                    let who = match user_of(user_arn, accounts) {
+                        Some(user) if user.id() == user_id => Who::Federated(Some(user)),
+                        None if is_root(user_arn, id) => Who::Federated(None),
+                        _ => return None,
+                    };
+                    let partition = user_arn.split(':').nth(1).unwrap_or_default();
+                    Some((who, id, format!("arn:{partition}:sts::{id}:federated-user/{name}")))
+                }),
             Identity::User { user_arn, user_id } => match user_of(user_arn, accounts) {
                 Some(user) if user.id() == user_id => {
                     UserArn::parse(user_arn).map(|arn| (Who::User(user), arn.account(), user_arn.clone()))

@@ -77,6 +77,8 @@ pub enum Identity {
         name: String,
         /// The user who did.
         user_arn: String,
+        /// The unique id of the user, so that one made anew under the same name is another one; of the root, the account.
+        user_id: String,
     },
     /// A user, with temporary credentials of their own.
     User {

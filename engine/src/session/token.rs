@@ -190,6 +190,7 @@ mod tests {
             account: "111122223333".into(),
             name: "carol".into(),
             user_arn: "arn:aws:iam::111122223333:user/token-app".into(),
+            user_id: "AIDAEXAMPLEEXAMPLE567".into(),
         };
         let user = Identity::User {
             user_arn: "arn:aws:iam::111122223333:user/ann".into(),

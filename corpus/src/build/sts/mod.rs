@@ -6,6 +6,7 @@ mod audience;
 mod caller_identity;
 mod claims;
 mod condition_keys;
+mod deletion;
 mod discovery;
 mod duration;
 mod federation_token;
@@ -70,6 +71,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         caller_identity::classes(setting),
         web_session::classes(setting),
         apis::classes(setting),
+        deletion::classes(setting),
     ]
     .concat()
 }
