@@ -19,7 +19,7 @@ pub static PATTERN: Target =
     Target { name: "pattern", door: Stage::Applied, body: run, mutator: mutate, seeds, depth: Depth::new() };
 
 /// Characters of a pattern and of a text at the most: the table has a cell for each two.
-const LONGEST: usize = 1 << 10;
+const LONGEST: usize = 1 << 9;
 const ARN: &str = "arn:aws:s3:::";
 
 fn run(input: &[u8]) -> Stage {

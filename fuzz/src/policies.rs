@@ -4,7 +4,7 @@
 use arbitrary::Unstructured;
 use std::fmt::Write as _;
 use touchstone_corpus::format::{
-    Case, Octets, Phase, PolicyInput, PolicyRequest, PolicySets, Principal, TrustInput,
+    Case, Octets, Phase, PolicyInput, PolicyRequest, PolicySets, Principal, PrincipalKind, TrustInput,
 };
 use touchstone_corpus::load::Corpus;
 use touchstone_proptests::generate::policy::{Aim, Document, misshapen, request, statement};
@@ -183,6 +183,20 @@ pub(crate) fn with_member(statement: &Json, name: &str, value: Json) -> Json {
         None => members.push((name.to_owned(), value)),
     }
     Json::Object(members)
+}
+
+/// Whether the principal is told as STS tells one: what an ARN means that is none, nobody says, and the model need not
+/// agree.
+pub(crate) fn is_sound(principal: &Principal) -> bool {
+    let arns = [&principal.arn, &principal.parent].into_iter().flatten();
+    let of_aws = |arn: &String| {
+        let segments: Vec<&str> = arn.split(':').collect();
+        matches!(segments.as_slice(), ["arn", "aws", "iam" | "sts", "", account, resource]
+            if account.len() == 12 && !resource.is_empty())
+    };
+    let named = |kinds: &[PrincipalKind]| kinds.contains(&principal.kind);
+    named(&[PrincipalKind::Service, PrincipalKind::WebIdentity, PrincipalKind::Saml])
+        || arns.into_iter().all(of_aws)
 }
 
 /// Changes a document: its statements, what is in one of them, or its form.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use touchstone_corpus::format::{Case, ContextValue, Octets, PolicyRequest, Principal, PrincipalKind};
 use touchstone_corpus::judge::Keys;
 use touchstone_engine::policy::{Kind, Outcome, Policy};
-use touchstone_engine::profile::{Name, Profile};
+use touchstone_engine::profile::Profile;
 use touchstone_proptests::choices::Budget;
 use touchstone_proptests::generate::policy::{Aim, misshapen, question, trust_question};
 use touchstone_proptests::json::Json;
@@ -16,7 +16,8 @@ use touchstone_proptests::model::policy::{Kind as ModelKind, Model};
 
 /// An input is the text of a document.
 ///
-/// - It is compiled or refused, as a document of each kind, under either profile; the model agrees which under `strict`.
+/// - It is compiled or refused, as a document of each kind, under either profile; the model agrees which under `strict`,
+///   and where both profiles compile it they do it alike.
 /// - What says a thing twice is refused.
 /// - What is compiled can be written as a document again, which says of requests drawn from it what the first one says,
 ///   and is written in the same way.
@@ -46,27 +47,30 @@ fn run(text: &[u8]) -> Stage {
     let twice = json.as_ref().is_some_and(Json::repeats_a_name);
     let requests = json.as_ref().map(drawn).unwrap_or_default();
     for (kind, of_model) in KINDS {
-        for name in Name::ALL {
-            let profile = Profile::named(name);
-            let policy = Policy::parse(text, kind, &profile);
-            if name == Name::Strict {
-                let model = Model::default().well_formed(text, of_model);
-                assert_eq!(policy.is_ok(), model.is_ok(), "{kind:?}: model {model:?}, engine {policy:?}");
-            }
-            let Ok(policy) = policy else { continue };
-            assert!(!twice, "{kind:?} under {}: it says a thing twice", name.as_str());
-            reached = reached.max(require_survives(&policy, kind, &profile, &requests));
+        let strict = Policy::parse(text, kind, &Profile::strict());
+        let aws = Policy::parse(text, kind, &Profile::aws());
+        let model = Model::default().well_formed(text, of_model);
+        assert_eq!(strict.is_ok(), model.is_ok(), "{kind:?}: model {model:?}, engine {strict:?}");
+        if let (Ok(strict), Ok(aws)) = (&strict, &aws) {
+            assert_eq!(strict.to_json(), aws.to_json(), "{kind:?}: the profiles read it differently");
         }
+        let (policy, profile) = match (strict, aws) {
+            (Ok(policy), _) => (policy, Profile::strict()),
+            (_, Ok(policy)) => (policy, Profile::aws()),
+            _ => continue,
+        };
+        assert!(!twice, "{kind:?}: it says a thing twice");
+        reached = reached.max(require_survives(&policy, kind, profile, &requests));
     }
     reached
 }
 
 /// Writes a policy, reads it again, and asks both.
 #[expect(clippy::panic, reason = "a policy that cannot be read again is a finding")]
-fn require_survives(policy: &Policy, kind: Kind, profile: &Profile, requests: &[PolicyRequest]) -> Stage {
+fn require_survives(policy: &Policy, kind: Kind, profile: Profile, requests: &[PolicyRequest]) -> Stage {
     let written = policy.to_json();
     let text = escaped(&written.to_string());
-    let unbounded = profile.clone().with_policy_bounds(usize::MAX);
+    let unbounded = profile.with_policy_bounds(usize::MAX);
     let mut reached = Stage::Compiled;
     let again = match Policy::parse(text.as_bytes(), kind, &unbounded) {
         Ok(again) => again,

@@ -31,33 +31,27 @@ pub static POLICY_RESTRICTS: Target = Target {
 
 fn run(input: &[u8]) -> Stage {
     let (Some(asked), Some(added)) = (read(input), added(input)) else { return Stage::Run };
-    let mut reached = Stage::Parsed;
-    for name in Name::ALL {
-        let profile = Profile::named(name);
-        let Some(before) = outcome(&asked, &profile) else { continue };
-        let mut any = false;
-        for (what, after) in limited(&asked, &added) {
-            let Some(after) = outcome(&after, &profile) else { continue };
-            any = true;
-            assert!(
-                before == Outcome::Allow || after != Outcome::Allow,
-                "{what} grants: {before:?}, {after:?}"
-            );
-            assert!(
-                before != Outcome::ExplicitDeny || after == Outcome::ExplicitDeny,
-                "{what} undoes a Deny: {after:?}"
-            );
-        }
-        any |= require_allows_only_grant(&asked, &added, before, &profile);
-        require_intersection(&asked, before, &profile);
-        let stage = match (any, before) {
-            (false, _) => Stage::Parsed,
-            (true, Outcome::Allow) => Stage::Accepted,
-            (true, _) => Stage::Compiled,
-        };
-        reached = reached.max(stage);
+    // What is compiled knows of no profile any more: one that compiles it will do.
+    let mut profiles = Name::ALL.map(Profile::named).into_iter();
+    let Some((before, profile)) = profiles.find_map(|profile| Some((outcome(&asked, &profile)?, profile)))
+    else {
+        return Stage::Parsed;
+    };
+    let mut any = false;
+    for (what, after) in limited(&asked, &added) {
+        let Some(after) = outcome(&after, &profile) else { continue };
+        any = true;
+        assert!(before == Outcome::Allow || after != Outcome::Allow, "{what} grants: {before:?}, {after:?}");
+        let kept = before != Outcome::ExplicitDeny || after == Outcome::ExplicitDeny;
+        assert!(kept, "{what} undoes a Deny: {after:?}");
     }
-    reached
+    any |= require_allows_only_grant(&asked, &added, before, &profile);
+    require_intersection(&asked, before, &profile);
+    match (any, before) {
+        (false, _) => Stage::Parsed,
+        (true, Outcome::Allow) => Stage::Accepted,
+        (true, _) => Stage::Compiled,
+    }
 }
 
 fn added(input: &[u8]) -> Option<Octets> {
