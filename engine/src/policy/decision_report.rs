@@ -181,7 +181,7 @@ fn report(
 
 fn not_asked(set: Set, request: &Request<'_>) -> Option<NotAsked> {
     let of_organization = matches!(set, Set::ServiceControl(_) | Set::ResourceControl(_));
-    let own = matches!(set, Set::Identity | Set::Boundary | Set::Session);
+    let own = matches!(set, Set::Identity | Set::Boundary | Set::Session | Set::ServiceControl(_));
     if is_always_allowed(request) {
         Some(NotAsked::AlwaysAllowed)
     } else if of_organization && is_service_linked(&request.principal) {

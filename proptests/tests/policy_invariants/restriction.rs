@@ -122,7 +122,7 @@ fn deny_overrides(subject: &Subject, u: &mut Unstructured<'_>) -> Answer {
     let request = &question.request;
     let set = u.int_in_range(0..=5)?;
     let excepted = asks_who_it_is(request)
-        || (set < 3 && !has_own(request))
+        || ((set < 3 || set == 4) && !has_own(request))
         || (set > 3 && is_service_linked(request))
         // A star names no bearer of a token or an assertion; a provider's ARN would.
         || (set == 3 && !has_own(request));
@@ -153,7 +153,8 @@ fn boundary_restricts(subject: &Subject, u: &mut Unstructured<'_>) -> Answer {
     Ok(of(!subject.allows(&question) || both, &[&question, &without, &alone]))
 }
 
-/// 22, level by level; but of service-linked roles, and of what is no permission.
+/// 22, level by level; but of service-linked roles, and of what is no permission; and service control policies limit
+/// nobody but the principals of an account.
 fn organizations_restrict(subject: &Subject, u: &mut Unstructured<'_>) -> Answer {
     let question = question(u)?;
     if is_service_linked(&question.request) || asks_who_it_is(&question.request) || !subject.allows(&question)
@@ -162,7 +163,7 @@ fn organizations_restrict(subject: &Subject, u: &mut Unstructured<'_>) -> Answer
     }
     let mut others = vec![with(&question, |sets| sets.scp = None), with(&question, |sets| sets.rcp = None)];
     let mut own = Vec::new();
-    for level in question.sets.scp.iter().flatten() {
+    for level in question.sets.scp.iter().flatten().filter(|_| has_own(&question.request)) {
         others.push(with(&question, |sets| sets.scp = Some(vec![level.clone()])));
         own.push(Sets { identity: Some(level.clone()), ..Sets::default() });
     }

@@ -131,6 +131,16 @@ fn a_stranger_is_not_denied_by_policies_that_are_not_its_own() {
     assert_eq!(decides(&by(bearer(), Sets { resource: named, ..Sets::default() })), Decision::ExplicitDeny);
 }
 
+/// 7, 22: nor by what limits the principals of an account.
+#[test]
+fn a_service_is_of_no_account_that_an_organization_limits() {
+    let service = || stranger(PrincipalKind::Service, "logs.amazonaws.com");
+    let grant = Statement::allow("*", "*").to("Service", "logs.amazonaws.com");
+    let granted = by(service(), Sets { resource: Some(one(grant)), ..Sets::default() });
+    assert!(allows(&with(&granted, |sets| sets.scp = Some(vec![one(Statement::deny("*", "*"))]))));
+    assert!(!allows(&with(&granted, |sets| sets.rcp = Some(vec![one(Statement::deny("*", "*").to_all())]))));
+}
+
 /// 13, 14, 15: what is in neither of two lists is not what is outside of one of them.
 #[test]
 fn what_is_excepted_together_cannot_be_excepted_one_by_one() {

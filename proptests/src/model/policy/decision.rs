@@ -48,8 +48,9 @@ impl Model {
             }
             sessions => say(sessions),
         };
-        // "SCPs affect only IAM users and roles", and the roots of accounts.
-        let of_account = has_permissions(request.principal.kind);
+        // "SCPs affect only principals managed by accounts that are part of the organization".
+        let of_account =
+            has_permissions(request.principal.kind) || self.misreads(Misreading::ScpBindsStrangers);
         let scp_binds = of_account && (!exempt || self.misreads(Misreading::ScpBindsServiceLinkedRoles));
         let rcp_binds = !exempt || self.misreads(Misreading::RcpBindsServiceLinkedRoles);
         let mut answers = Answers {
