@@ -220,7 +220,7 @@ fn managed(setting: &Setting) -> VectorFile {
             "plaintext",
             "the policies of a session together have 2048 characters at the most",
             "sts/assume-role-policy-arns/with-inline",
-            "the passed policy has 2000 characters of text, and the ARNs with it more than 2048",
+            "the passed policy has 2048 characters without white space, and ten ARNs stand beside it",
             &["session.packed-size"],
             &with(&first(10)).param("Policy", &NARROW.replace("reports", &dense(2048 - NARROW.len() + 7))),
         )
