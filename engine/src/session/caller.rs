@@ -94,24 +94,13 @@ impl<'a> Caller<'a> {
                     let role = accounts.role(&arn).filter(|role| role.id() == role_id)?;
                     Some((Who::Role(role), arn.account(), arn.session_arn(session_name)))
                 }),
-            Identity::FederatedUser { account, name, user_arn } => AccountId::parse(account).and_then(|id| {
-                let who = match user_of(user_arn, accounts) {
-                    Some(user) => Who::Federated(Some(user)),
-                    None if is_root(user_arn, id) => Who::Federated(None),
-                    None => return None,
-                };
-                let partition = user_arn.split(':').nth(1).unwrap_or_default();
-                Some((who, id, format!("arn:{partition}:sts::{id}:federated-user/{name}")))
-            }),
-            Identity::User { user_arn, user_id } => match user_of(user_arn, accounts) {
-                Some(user) if user.id() == user_id => {
-                    UserArn::parse(user_arn).map(|arn| (Who::User(user), arn.account(), user_arn.clone()))
-                }
-                Some(_) => None,
-                None => AccountId::parse(user_id)
-                    .filter(|id| is_root(user_arn, *id))
-                    .map(|id| (Who::Root, id, user_arn.clone())),
-            },
+            Identity::FederatedUser { name, user_arn, user_id, .. } => behind(user_arn, user_id, accounts)
+                .map(|(user, id)| {
+                    let partition = user_arn.split(':').nth(1).unwrap_or_default();
+                    (Who::Federated(user), id, format!("arn:{partition}:sts::{id}:federated-user/{name}"))
+                }),
+            Identity::User { user_arn, user_id } => behind(user_arn, user_id, accounts)
+                .map(|(user, id)| (user.map_or(Who::Root, Who::User), id, user_arn.clone())),
         };
         let (who, account, arn) = found.ok_or_else(|| unknown("session", profile))?;
         let session_policies = SessionPolicies::of(granted, accounts.account(account), profile)?;
@@ -229,13 +218,14 @@ impl<'a> SessionPolicies<'a> {
     }
 }
 
-fn user_of<'a>(arn: &str, accounts: &'a Accounts) -> Option<&'a User> {
-    let account = UserArn::parse(arn)?.account();
-    accounts.account(account)?.user(arn)
-}
-
-fn is_root(arn: &str, account: AccountId) -> bool {
-    arn.ends_with(&format!(":iam::{account}:root"))
+/// The user of this ARN and this unique id, with the account; no user where the ARN is that of the account's root.
+fn behind<'a>(arn: &str, id: &str, accounts: &'a Accounts) -> Option<(Option<&'a User>, AccountId)> {
+    if let Some(parsed) = UserArn::parse(arn) {
+        let user = accounts.account(parsed.account())?.user(arn).filter(|user| user.id() == id)?;
+        return Some((Some(user), parsed.account()));
+    }
+    let root = AccountId::parse(id).filter(|id| arn.ends_with(&format!(":iam::{id}:root")))?;
+    Some((None, root))
 }
 
 fn unknown(who: &str, profile: &Profile) -> Rejection {

@@ -61,6 +61,7 @@ pub(crate) fn steps<I: Issue>(
             account: account.to_string(),
             name: request.name.to_owned(),
             user_arn: caller.arn().to_owned(),
+            user_id: caller.user_id(),
         },
         issued: now,
         expires: now.saturating_add(i64::from(seconds)),

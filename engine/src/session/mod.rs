@@ -7,7 +7,7 @@
 //!
 //! | octets | what |
 //! | --- | --- |
-//! | 1 | the version of the format, 1, authenticated with the rest |
+//! | 1 | the version of the format, 2, authenticated with the rest |
 //! | 32 | a random salt |
 //! | the rest | the session as JSON, encrypted with AES-256-GCM, and its tag of 16 octets |
 //!
@@ -75,14 +75,16 @@ pub enum Identity {
         account: String,
         /// The name the user chose.
         name: String,
-        /// The user who did.
+        /// The user, or the root of the account, who did.
         user_arn: String,
+        /// Its unique id, so that a user made anew under the same name is another one; of the root, the account.
+        user_id: String,
     },
     /// A user, with temporary credentials of their own.
     User {
-        /// The user, with the path.
+        /// The user, with the path, or the root of an account.
         user_arn: String,
-        /// The user's unique id.
+        /// Its unique id; of the root, the account.
         user_id: String,
     },
 }

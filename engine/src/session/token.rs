@@ -13,7 +13,7 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 /// The version of the format.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// What the sealing key is used for: another use of the same key has another label, and so other keys.
 const LABEL: &[u8] = b"touchstone session token";
 
@@ -190,6 +190,7 @@ mod tests {
             account: "111122223333".into(),
             name: "carol".into(),
             user_arn: "arn:aws:iam::111122223333:user/token-app".into(),
+            user_id: "AIDAEXAMPLEEXAMPLE567".into(),
         };
         let user = Identity::User {
             user_arn: "arn:aws:iam::111122223333:user/ann".into(),

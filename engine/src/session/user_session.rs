@@ -1,6 +1,6 @@
 //! `GetSessionToken` and `GetCallerIdentity`: credentials of one's own, and who one is.
 
-use super::caller::{Caller, Who};
+use super::caller::Caller;
 use super::credentials::Credentials;
 use super::federation_token::duration;
 use super::issue::{Issue, Mint};
@@ -34,12 +34,8 @@ pub(crate) fn session_token_steps<I: Issue>(
     let caller = signed(caller, profile)?;
     caller.require_may_call(Call::GetSessionToken, profile)?;
     let request = SessionToken::receive(parameters, profile)?;
-    let user_id = match caller.who {
-        Who::User(user) => user.id().to_owned(),
-        _ => caller.account().to_string(),
-    };
     let draft = || Draft {
-        identity: Identity::User { user_arn: caller.arn().to_owned(), user_id: user_id.clone() },
+        identity: Identity::User { user_arn: caller.arn().to_owned(), user_id: caller.user_id() },
         issued: now,
         expires: now.saturating_add(i64::from(duration(request.duration, caller))),
         session_policies: Vec::new(),
