@@ -1,7 +1,9 @@
-//! Between the token and the verdict the engine allocates nothing: what is counted is what the backend does.
+//! Between the token and the verdict the engine allocates nothing: what is counted is what the backend does. Nor does
+//! it between a request and what a policy without variables says of it.
 
 use allocation_counter::measure;
 use std::hint::black_box;
+use touchstone_benches::policy::{self, engine, judge::Judge};
 use touchstone_benches::side::{Engine, Raw, Service};
 use touchstone_benches::subject::{Subject, ci_job};
 use touchstone_corpus::mint::Jwt;
@@ -77,6 +79,19 @@ fn a_decision_over_nested_claims_allocates_nothing() {
         token
             .claim("kubernetes.io", serde_json::json!({"pod": {"name": "worker", "uid": [1, -2, 0.5, null]}}))
     });
+}
+
+#[test]
+fn a_decision_by_a_policy_without_variables_allocates_nothing() {
+    for statements in policy::subject::Subject::SIZES {
+        let judge = Judge::<engine::Engine>::of(&policy::subject::Subject::of(statements));
+        for (request, ask) in judge.requests().iter().zip(policy::subject::ASKS) {
+            let counted = measure(|| {
+                judge.decide(request);
+            });
+            assert_eq!(counted.count_total, 0, "{statements} statements, {}", ask.expected.name());
+        }
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Command;
 use touchstone_corpus::format::{Case, Octets, Phase, PolicyInput, TrustInput, Vector, Verdict};
-use touchstone_corpus::judge::Keys;
+use touchstone_corpus::judge::{Keys, policy_lists};
 use touchstone_corpus::load::Corpus;
 use touchstone_engine::policy::{
     DecisionReport, Kind, Outcome, Policy, PolicyLists, RoleTrust, Say, Set, StatementId,
@@ -12,29 +12,12 @@ use touchstone_engine::policy::{
 use touchstone_engine::profile::{Name, Profile};
 use touchstone_engine::rejection::Rejection;
 
-type Levels = Option<Vec<Vec<Octets>>>;
-
 fn parsed(texts: &[Octets], kind: Kind, profile: &Profile) -> Result<Vec<Policy>, Rejection> {
     texts.iter().map(|text| Policy::parse(&text.0, kind, profile)).collect()
 }
 
 fn of_policies(input: &PolicyInput, profile: &Profile) -> Result<DecisionReport, Rejection> {
-    let set = |texts: &Option<Vec<Octets>>, kind| {
-        texts.as_deref().map(|texts| parsed(texts, kind, profile)).transpose()
-    };
-    let levels = |levels: &Levels, kind| {
-        let levels = levels.as_ref();
-        levels.map(|levels| levels.iter().map(|texts| parsed(texts, kind, profile)).collect()).transpose()
-    };
-    let told = &input.policies;
-    let lists = PolicyLists {
-        identity: set(&told.identity, Kind::Identity)?,
-        boundary: set(&told.boundary, Kind::Identity)?,
-        session: set(&told.session, Kind::Session)?,
-        resource: set(&told.resource, Kind::Resource)?,
-        scp: levels(&told.scp, Kind::ServiceControl)?,
-        rcp: levels(&told.rcp, Kind::ResourceControl)?,
-    };
+    let lists = policy_lists(&input.policies, |text, kind| Policy::parse(text, kind, profile))?;
     let keys = Keys::of(&input.request);
     let request = keys.request(&input.request);
     Ok(lists.ask(|sets| sets.explain(&request, &input.request.resource_account)))

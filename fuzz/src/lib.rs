@@ -2,7 +2,9 @@
 //! `cargo test` replays every seed through the very functions that libFuzzer drives.
 //!
 //! [`TOKEN`] is for whoever has no key, [`TOKEN_RESIGNED`] goes past the signature, [`JWKS`] comes from the other
-//! side, [`KEY_CACHE`] is about time; each says what must hold. How to run them is in `fuzz/README.md`.
+//! side, [`KEY_CACHE`] is about time. [`POLICY_DOCUMENT`], [`PATTERN`], [`POLICY_DECISION`], [`POLICY_RESTRICTS`] and
+//! [`TRUST_POLICY`] are about what is allowed, [`SESSION_TOKEN`] about what is handed out; each says what must hold. How
+//! to run them is in `fuzz/README.md`.
 
 mod depth;
 mod jwks;
@@ -10,20 +12,29 @@ mod key_cache;
 mod key_history;
 mod pattern;
 mod peer;
+mod policies;
+mod policy_decision;
+mod policy_document;
+mod policy_restricts;
 mod session_token;
 mod target;
 mod token;
 mod token_resigned;
+mod trust_policy;
 mod world;
 
 pub use depth::{Counts, Depth, Stage};
 pub use jwks::JWKS;
 pub use key_cache::KEY_CACHE;
 pub use pattern::PATTERN;
+pub use policy_decision::POLICY_DECISION;
+pub use policy_document::POLICY_DOCUMENT;
+pub use policy_restricts::POLICY_RESTRICTS;
 pub use session_token::SESSION_TOKEN;
 pub use target::{Raw, TARGETS, Target};
 pub use token::TOKEN;
 pub use token_resigned::TOKEN_RESIGNED;
+pub use trust_policy::TRUST_POLICY;
 
 /// Makes a program of a [`Target`]: one for libFuzzer under `cargo fuzz`, and elsewhere one that says so.
 #[macro_export]

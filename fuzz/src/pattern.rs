@@ -1,6 +1,7 @@
 //! Patterns with wildcards, held against texts.
 
 use crate::depth::{Depth, Stage};
+use crate::policies::escaped;
 use crate::target::{Raw, Target};
 use arbitrary::Unstructured;
 use serde_json::json;
@@ -96,7 +97,7 @@ fn require_policies_agree(pattern: &str, text: &str, expected: bool) {
     }
     // Of the first version, in which `${` is text. Whatever is no ASCII is escaped: a policy has few other characters.
     let document = json!({"Version": "2008-10-17", "Statement": statements}).to_string();
-    let document: String = document.chars().map(escaped).collect();
+    let document = escaped(&document);
     let profile = Profile::strict().with_policy_bounds(usize::MAX);
     let policy = Policy::parse(document.as_bytes(), Kind::Identity, &profile).expect("a sound policy");
     let keys = Keys::default().with("t:text", text).with("t:arn", &format!("{ARN}{text}"));
@@ -108,14 +109,6 @@ fn require_policies_agree(pattern: &str, text: &str, expected: bool) {
     // The same by way of the index of the statements.
     let deciding: Vec<usize> = (0..wanted.len()).filter(|place| wanted.get(*place) == Some(&true)).collect();
     assert_eq!(policy.deciding(&request), deciding, "{pattern:?} {text:?}");
-}
-
-fn escaped(character: char) -> String {
-    if character.is_ascii() {
-        return character.to_string();
-    }
-    let mut units = [0; 2];
-    character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
 const SEEDS: &[&str] = &[

@@ -1,9 +1,12 @@
 //! A fuzz target as data: what libFuzzer drives, and what the tests replay.
 
 use crate::depth::{Depth, Stage};
-use crate::{JWKS, KEY_CACHE, PATTERN, SESSION_TOKEN, TOKEN, TOKEN_RESIGNED};
+use crate::{
+    JWKS, KEY_CACHE, PATTERN, POLICY_DECISION, POLICY_DOCUMENT, POLICY_RESTRICTS, SESSION_TOKEN, TOKEN,
+    TOKEN_RESIGNED, TRUST_POLICY,
+};
 use arbitrary::Unstructured;
-use touchstone_proptests::choices::from_seed;
+use touchstone_proptests::choices::Budget;
 
 /// A mutation that knows nothing of the format: libFuzzer's own, or a stand-in for it.
 pub type Raw<'r> = dyn FnMut(&[u8]) -> Vec<u8> + 'r;
@@ -25,7 +28,18 @@ pub struct Target {
 pub(crate) type Mutator = fn(&mut Unstructured<'_>, &[u8], &mut Raw<'_>) -> arbitrary::Result<Vec<u8>>;
 
 /// Every target.
-pub const TARGETS: [&Target; 6] = [&TOKEN, &TOKEN_RESIGNED, &JWKS, &KEY_CACHE, &PATTERN, &SESSION_TOKEN];
+pub const TARGETS: [&Target; 10] = [
+    &TOKEN,
+    &TOKEN_RESIGNED,
+    &JWKS,
+    &KEY_CACHE,
+    &POLICY_DOCUMENT,
+    &PATTERN,
+    &POLICY_DECISION,
+    &POLICY_RESTRICTS,
+    &TRUST_POLICY,
+    &SESSION_TOKEN,
+];
 
 impl Target {
     /// Holds the oracles against an input.
@@ -71,7 +85,7 @@ impl Target {
             room.truncate(length);
             room
         };
-        let made = from_seed(seed.into(), |u| (self.mutator)(u, &input, &mut on_its_own));
+        let made = Budget::POLICIES.from_seed(seed.into(), |u| (self.mutator)(u, &input, &mut on_its_own));
         match made {
             Ok(made) if made.len() <= max_size && made != input => match data.get_mut(..made.len()) {
                 Some(room) => {

@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use touchstone_fuzz::{
-    Counts, JWKS, KEY_CACHE, PATTERN, SESSION_TOKEN, Stage, TARGETS, TOKEN, TOKEN_RESIGNED, Target,
+    Counts, JWKS, KEY_CACHE, PATTERN, POLICY_DECISION, POLICY_DOCUMENT, POLICY_RESTRICTS, SESSION_TOKEN,
+    Stage, TARGETS, TOKEN, TOKEN_RESIGNED, TRUST_POLICY, Target,
 };
 
 /// A stand-in for libFuzzer's own mutation: one octet is another.
@@ -98,6 +99,38 @@ fn session_tokens_are_opened_as_they_are_and_are_still_tokens_when_changed() {
     assert_eq!(seeds.reached(Stage::Accepted), 6, "{seeds}");
     let counts = bred(&SESSION_TOKEN, 2000);
     assert!(share(&counts, Stage::Parsed) >= 0.5, "{counts}");
+}
+
+#[test]
+fn documents_are_such_as_are_stored_and_are_about_what_is_drawn_from_them() {
+    let seeds = replayed(&POLICY_DOCUMENT);
+    assert!(share(&seeds, Stage::Compiled) >= 0.5 && share(&seeds, Stage::Accepted) >= 0.2, "{seeds}");
+    let counts = bred(&POLICY_DOCUMENT, 1000);
+    assert!(share(&counts, Stage::Compiled) >= 0.3 && share(&counts, Stage::Accepted) >= 0.1, "{counts}");
+}
+
+#[test]
+fn questions_are_decided_in_each_way() {
+    for counts in [replayed(&POLICY_DECISION), bred(&POLICY_DECISION, 600)] {
+        assert!(share(&counts, Stage::Applied) >= 0.4, "{counts}");
+        assert!(share(&counts, Stage::Accepted) >= 0.1 && share(&counts, Stage::Accepted) <= 0.9, "{counts}");
+    }
+}
+
+#[test]
+fn what_restricts_is_added_to_what_is_allowed_and_to_what_is_not() {
+    for counts in [replayed(&POLICY_RESTRICTS), bred(&POLICY_RESTRICTS, 500)] {
+        assert!(share(&counts, Stage::Compiled) >= 0.5, "{counts}");
+        assert!(share(&counts, Stage::Accepted) >= 0.1 && share(&counts, Stage::Accepted) <= 0.9, "{counts}");
+    }
+}
+
+#[test]
+fn trust_policies_let_some_in_and_keep_some_out() {
+    for counts in [replayed(&TRUST_POLICY), bred(&TRUST_POLICY, 800)] {
+        assert!(share(&counts, Stage::Compiled) >= 0.4, "{counts}");
+        assert!(share(&counts, Stage::Accepted) >= 0.1 && share(&counts, Stage::Accepted) <= 0.9, "{counts}");
+    }
 }
 
 #[test]

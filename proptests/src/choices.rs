@@ -24,9 +24,14 @@ impl Budget {
         self,
         generate: impl Fn(&mut Unstructured<'_>) -> arbitrary::Result<T>,
     ) -> impl Strategy<Value = T> {
-        vec(any::<u8>(), 0..=self.octets).prop_filter_map("choices that make a value", move |octets| {
+        self.choices().prop_filter_map("choices that make a value", move |octets| {
             generate(&mut Unstructured::new(&octets)).ok()
         })
+    }
+
+    /// The choices themselves.
+    pub fn choices(self) -> impl Strategy<Value = Vec<u8>> {
+        vec(any::<u8>(), 0..=self.octets)
     }
 
     /// What a generator makes of the choices that `seed` begins; the same every time.

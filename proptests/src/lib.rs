@@ -8,6 +8,10 @@
 //! | [`engine`] | the engine, asked in the terms of the model |
 //! | [`choices`] | where choices come from: proptest, or a seed |
 //!
+//! `cargo run --release -p touchstone-proptests --example policy-agreement -- 1000000` asks the engine and the model of
+//! the policy language a million questions; `--example policy-misreadings` tells which questions each misreading of
+//! the language is told by.
+//!
 //! The invariants themselves are in `proptests/tests`. [`generate`] and [`choices`] are there with the feature
 //! `generate`, which is on by default.
 

@@ -42,10 +42,12 @@ impl Language for Cedar {
         ])
         .expect("a context");
 
-        let entity = |uid: &EntityUid, attributes| Entity::new(uid.clone(), attributes, HashSet::new());
+        let entity = |uid: &EntityUid, attributes| {
+            Entity::new(uid.clone(), attributes, HashSet::new()).expect("an entity")
+        };
         let entities = [
-            entity(&principal, with("team", TEAM)).expect("a user"),
-            entity(&resource, with("arn", ask.resource)).expect("a resource"),
+            entity(&principal, with("team", TEAM)),
+            entity(&resource, with("arn", ask.resource)),
             Entity::new_no_attrs(action.clone(), groups(subject, ask.action)),
         ];
         let entities = Entities::from_entities(entities, None).expect("entities");

@@ -6,6 +6,7 @@ mod sts;
 mod token;
 mod trust;
 
+pub use policy::policy_lists;
 pub use request::Keys;
 
 use crate::format::Case;

@@ -131,8 +131,9 @@ impl<'p> PolicySets<'p> {
         Decision { outcome, statements: statements.collect() }
     }
 
-    /// The policies that are looked at. Who has no permissions of his own has no policies of his own, and
-    /// service-linked roles are exempt from the policies of organizations.
+    /// The policies that are looked at. Who has no permissions of his own has no policies of his own, nor is he of an
+    /// account that service control policies are attached to; service-linked roles are exempt from the policies of
+    /// organizations.
     fn relevant(&self, request: &Request<'_>) -> impl Iterator<Item = (Set, &'p [&'p Policy])> + use<'p> {
         let own = request.principal.account().is_some();
         let bound = !is_service_linked(&request.principal);
@@ -151,7 +152,7 @@ impl<'p> PolicySets<'p> {
         ]
         .into_iter()
         .flatten()
-        .chain(levels(self.scp, Set::ServiceControl))
+        .chain(levels(self.scp.filter(|_| own), Set::ServiceControl))
         .chain(levels(self.rcp, Set::ResourceControl))
     }
 
@@ -162,7 +163,8 @@ impl<'p> PolicySets<'p> {
             levels.is_none_or(|levels| !levels.is_empty() && levels.iter().all(|level| any(level)))
         };
         let bound = !is_service_linked(&request.principal);
-        if bound && !(each(self.rcp) && each(self.scp)) {
+        let scp = self.scp.filter(|_| request.principal.account().is_some());
+        if bound && !(each(self.rcp) && each(scp)) {
             return None;
         }
         self.shares(request, resource_account).grant()

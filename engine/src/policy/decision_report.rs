@@ -4,6 +4,7 @@ use super::decision::{
     Decision, Levels, Limits, Needed, Policies, PolicySets, Set, Shares, StatementId, is_always_allowed,
     is_of_root, is_service_linked,
 };
+use super::document::Policy;
 use super::evaluate::Request;
 use super::explain::StatementReport;
 use super::principal::Naming;
@@ -85,6 +86,8 @@ pub enum NotAsked {
     AlwaysAllowed,
     /// The principal has no permissions of its own: a service, the bearer of a token or an assertion, nobody.
     NoneOfItsOwn,
+    /// The principal is of no account that service control policies are attached to.
+    OfNoAccount,
     /// A service made the role for itself.
     ServiceLinkedRole,
 }
@@ -104,7 +107,9 @@ impl<'p> PolicySets<'p> {
     /// The sets, in the order of AWS.
     fn in_order(&self) -> impl Iterator<Item = (Set, Policies<'p>)> + use<'p> {
         let levels = |levels: Levels<'p>, set: fn(usize) -> Set| {
-            let levels = levels.unwrap_or_default().iter().enumerate();
+            // An organization without levels allows nothing, as if it had one without policies.
+            let none: &[&[&Policy]] = if levels.is_some_and(<[_]>::is_empty) { &[&[]] } else { &[] };
+            let levels = levels.unwrap_or_default().iter().chain(none).enumerate();
             levels.map(move |(level, policies)| (set(level), Some(*policies)))
         };
         levels(self.rcp, Set::ResourceControl).chain(levels(self.scp, Set::ServiceControl)).chain([
@@ -176,11 +181,13 @@ fn report(
 
 fn not_asked(set: Set, request: &Request<'_>) -> Option<NotAsked> {
     let of_organization = matches!(set, Set::ServiceControl(_) | Set::ResourceControl(_));
-    let own = matches!(set, Set::Identity | Set::Boundary | Set::Session);
+    let own = matches!(set, Set::Identity | Set::Boundary | Set::Session | Set::ServiceControl(_));
     if is_always_allowed(request) {
         Some(NotAsked::AlwaysAllowed)
     } else if of_organization && is_service_linked(&request.principal) {
         Some(NotAsked::ServiceLinkedRole)
+    } else if matches!(set, Set::ServiceControl(_)) && request.principal.account().is_none() {
+        Some(NotAsked::OfNoAccount)
     } else if own && request.principal.account().is_none() {
         Some(NotAsked::NoneOfItsOwn)
     } else {
@@ -234,7 +241,7 @@ fn is_missed(set: Set, shares: &Shares) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Keys, Kind, Outcome, Policy, Principal};
+    use crate::policy::{Keys, Kind, Outcome, Principal};
     use crate::profile::Profile;
 
     const HOME: &str = "111122223333";
@@ -293,7 +300,7 @@ mod tests {
             resources.iter().map(|policies| Some(policies.as_slice())).chain([None]).collect();
         let scp = [parse(ALLOW, Kind::ServiceControl), parse(OTHER, Kind::ServiceControl)];
         let [full, partial]: [&[&Policy]; 2] = [&[&scp[0]], &[&scp[1]]];
-        let levels: [Option<&[&[&Policy]]>; 3] = [None, Some(&[full]), Some(&[full, partial])];
+        let levels: [Option<&[&[&Policy]]>; 4] = [None, Some(&[]), Some(&[full]), Some(&[full, partial])];
         let service = Principal::Service { name: "ec2.amazonaws.com" };
         let root = Principal::Root { account: HOME };
         let context = Keys::default();
@@ -352,11 +359,16 @@ mod tests {
     #[test]
     fn who_has_no_policies_of_its_own_is_asked_for_none() {
         let (resource, deny) = (naming(r#"{"Service":"ec2.amazonaws.com"}"#), parse(DENY, Kind::Identity));
-        let sets =
-            PolicySets { resource: Some(&[&resource]), identity: Some(&[&deny]), ..PolicySets::default() };
+        let sets = PolicySets {
+            resource: Some(&[&resource]),
+            identity: Some(&[&deny]),
+            scp: Some(&[&[&deny]]),
+            ..PolicySets::default()
+        };
         let report =
             sets.explain(&asked(Principal::Service { name: "ec2.amazonaws.com" }, &Keys::default()), HOME);
         assert_eq!(said(&report, Set::Identity), Say::NotAsked(NotAsked::NoneOfItsOwn));
+        assert_eq!(said(&report, Set::ServiceControl(0)), Say::NotAsked(NotAsked::OfNoAccount));
         assert_eq!((report.decision.outcome, report.needed), (Outcome::Allow, Needed::Resource));
     }
 

@@ -76,6 +76,9 @@ pub(super) fn found(case: &Case<'_>, report: &SetReport) -> String {
         Say::NotNeeded => not_needed(case, report),
         Say::NotAsked(NotAsked::AlwaysAllowed) => "nobody needs a permission for this action".to_owned(),
         Say::NotAsked(NotAsked::NoneOfItsOwn) => "this principal has no policies of its own".to_owned(),
+        Say::NotAsked(NotAsked::OfNoAccount) => {
+            "service control policies bind the principals of accounts, and this one is of none".to_owned()
+        }
         Say::NotAsked(NotAsked::ServiceLinkedRole) => {
             "a role that a service made for itself is exempt".to_owned()
         }

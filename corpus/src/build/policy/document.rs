@@ -176,8 +176,8 @@ fn sids(chapter: Chapter, class: Class) -> VectorFile {
 
 /// Identity policies name no principal and no document.
 fn identity() -> VectorFile {
-    let named = || sound().with("Sid", "Read");
     const IDENTITY: Chapter = Chapter::iam("identity-document", GRAMMAR);
+    let named = || sound().with("Sid", "Read");
     let with = |name: &str, value: Value| own(&one(named().with(name, value)));
     let without = own(&one(named().without("Resource")));
     let of = |resource: &str| with("Resource", json!(resource));
@@ -238,6 +238,8 @@ fn identity() -> VectorFile {
         .finish()
 }
 
+type Ask<'a> = &'a dyn Fn(&str) -> PolicyQuestion;
+
 /// Boundaries, session policies and service control policies are about whom they are attached to.
 fn limiting() -> VectorFile {
     const LIMITING: Chapter = Chapter::iam("limiting-document", GRAMMAR);
@@ -256,7 +258,6 @@ fn limiting() -> VectorFile {
     let class = LIMITING
         .open("boundaries, session policies and service control policies, as documents")
         .severity(Severity::Medium);
-    type Ask<'a> = &'a dyn Fn(&str) -> PolicyQuestion;
     #[rustfmt::skip]
     let kinds: [(&str, &str, &str, Ask<'_>); 3] = [
         ("boundary", "a boundary", "boundary[0].Statement[0]", &boundary),

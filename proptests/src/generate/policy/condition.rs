@@ -1,7 +1,7 @@
 //! Conditions over the keys that requests have or have not.
 
 use super::aim::{missing, pattern_of, recased, word};
-use super::{Condition, KEYS, Key, Type, chance};
+use super::{Condition, KEYS, Type, chance};
 use crate::generate::one_of;
 use arbitrary::Unstructured;
 use touchstone_corpus::format::{ContextValue, PolicyRequest};
@@ -49,7 +49,7 @@ pub fn condition(
     let mut values = Vec::new();
     for _ in 0..count {
         let aimed = found.get(values.len()).or(found.first()).filter(|_| hit != negated);
-        values.push(wanted(u, Key { of, ..key }, &operator, aimed.map(String::as_str))?);
+        values.push(wanted_value(u, of, &operator, aimed.map(String::as_str))?);
     }
     if variables && matches!(of, Type::Text | Type::Texts) && chance(u, 15)? {
         values.push(variable(u)?);
@@ -89,13 +89,13 @@ fn operator(u: &mut Unstructured<'_>, of: Type, negated: bool) -> arbitrary::Res
 }
 
 /// A value that an operator can compare with: one that `aimed` matches, if there is one and it can be.
-fn wanted(
+pub fn wanted_value(
     u: &mut Unstructured<'_>,
-    key: Key,
+    of: Type,
     operator: &str,
     aimed: Option<&str>,
 ) -> arbitrary::Result<String> {
-    match key.of {
+    match of {
         Type::Text | Type::Texts => {
             let wanted = match aimed {
                 Some(value) if operator.ends_with("Like") && !chance(u, 30)? => pattern_of(u, value)?,

@@ -14,11 +14,11 @@ mod request;
 mod statement;
 
 pub use aim::{missing, pattern_of};
-pub use condition::condition;
+pub use condition::{condition, wanted_value};
 pub use document::{Condition, Document, Listing, Named, Statement, Style};
 pub use misshapen::misshapen;
 pub use question::{Question, Sets, TrustQuestion, question, trust_question};
-pub use request::{KEYS, Key, Type, request};
+pub use request::{KEYS, Key, Type, request, request_value};
 pub use statement::{Aim, statement};
 
 use arbitrary::Unstructured;

@@ -99,12 +99,13 @@ pub fn request(u: &mut Unstructured<'_>) -> arbitrary::Result<PolicyRequest> {
 fn values(u: &mut Unstructured<'_>, of: Type) -> arbitrary::Result<ContextValue> {
     let listed = if of == Type::Texts { 90 } else { 8 };
     if chance(u, listed)? {
-        return Ok(ContextValue::Many(several(u, 3, |u| value(u, of))?));
+        return Ok(ContextValue::Many(several(u, 3, |u| request_value(u, of))?));
     }
-    value(u, of).map(ContextValue::One)
+    request_value(u, of).map(ContextValue::One)
 }
 
-fn value(u: &mut Unstructured<'_>, of: Type) -> arbitrary::Result<String> {
+/// A value that a request may have of a key of this type, or any other.
+pub fn request_value(u: &mut Unstructured<'_>, of: Type) -> arbitrary::Result<String> {
     if chance(u, 4)? {
         return word(u);
     }

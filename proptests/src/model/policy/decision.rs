@@ -48,7 +48,10 @@ impl Model {
             }
             sessions => say(sessions),
         };
-        let scp_binds = !exempt || self.misreads(Misreading::ScpBindsServiceLinkedRoles);
+        // "SCPs affect only principals managed by accounts that are part of the organization".
+        let of_account =
+            has_permissions(request.principal.kind) || self.misreads(Misreading::ScpBindsStrangers);
+        let scp_binds = of_account && (!exempt || self.misreads(Misreading::ScpBindsServiceLinkedRoles));
         let rcp_binds = !exempt || self.misreads(Misreading::RcpBindsServiceLinkedRoles);
         let mut answers = Answers {
             identity: say(own(identity)),

@@ -75,6 +75,7 @@ misreadings! {
         ScpAnyLevel: "one level of the organization that allows suffices" => "every level of the organization must allow",
         ScpGrants: "what a service control policy allows is granted" => "a service control policy limits and grants nothing",
         ScpSparesRoot: "service control policies do not bind the root user" => "service control policies bind the root user of a member account",
+        ScpBindsStrangers: "service control policies bind whoever asks" => "service control policies bind the principals of accounts alone, and so neither services nor the anonymous",
         ScpBindsServiceLinkedRoles: "service control policies bind every role" => "service-linked roles are exempt from service control policies",
         ScpOfOneLevelIntersect: "every policy of a level must allow" => "of the policies at one level, one that allows suffices",
         RcpIgnored: "resource control policies are somebody else's business" => "what a resource control policy does not allow is denied",

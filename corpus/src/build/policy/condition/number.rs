@@ -150,6 +150,13 @@ fn truth() -> VectorFile {
             open(BOOL.unmet("word", "`yes` is no truth value", "true", "the value is `yes`"), UNREADABLE)
                 .policy(&when("Bool", MFA, "true", "yes")),
         )
+        .with(
+            open(
+                BOOL.unmet("capital", "`True` is no truth value", "true", "the value is `True`"),
+                "the page writes `true` and `false`",
+            )
+            .policy(&when("Bool", MFA, "true", "True")),
+        )
         .finish()
 }
 

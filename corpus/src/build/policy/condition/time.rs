@@ -13,6 +13,7 @@ pub(in crate::build::policy) fn classes() -> Vec<VectorFile> {
     vec![date()]
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn date() -> VectorFile {
     let class = DATE.open("the `Date` operators").severity(Severity::Medium);
     #[rustfmt::skip]
@@ -28,6 +29,7 @@ fn date() -> VectorFile {
         ("year", "DateGreaterThanEquals", NOW, "2026", "2026-01-01T00:00:00Z", "a year is its first instant"),
         ("month", "DateGreaterThanEquals", NOW, "2026-11", "2026-11-01T00:00:00Z", "a month is its first instant"),
         ("day", "DateLessThan", NOW, "2026-11-23", "2026-11-22T23:59:59Z", "a day is its first instant"),
+        ("until-day", "DateLessThanEquals", NOW, "2026-11-23", "2026-11-23T00:00:00Z", "a day ends where it begins"),
         ("minute", "DateEquals", NOW, "2026-11-23T12:00Z", "2026-11-23T12:00:00Z", "a minute is its first second"),
         ("fraction", "DateLessThan", NOW, "2026-11-23T12:00:00.5Z", "2026-11-23T12:00:00.25Z",
             "a quarter of a second is before a half, though 25 is more than 5"),
@@ -62,6 +64,8 @@ fn date() -> VectorFile {
             "the last second of the month before")),
         ("day", ("day-itself", "DateLessThan", NOW, "2026-11-23", "2026-11-23T00:00:00Z",
             "the first instant of a day is not before the day")),
+        ("until-day", ("during-day", "DateLessThanEquals", NOW, "2026-11-23", "2026-11-23T12:00:00Z",
+            "noon is after its day, which is an instant")),
         ("offset", ("offset-ignored", "DateEquals", NOW, "2026-11-23T13:00:00+01:00", "2026-11-23T13:00:00Z",
             "the same clock in another zone is another time")),
         ("offset-less", ("offset-greater", "DateLessThan", NOW, "2026-11-23T12:00:00Z", "2026-11-23T11:30:00-01:00",

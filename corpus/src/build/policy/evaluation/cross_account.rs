@@ -30,7 +30,6 @@ fn elsewhere() -> String {
     one(allow("ec2:*", "*"))
 }
 
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn cross_account() -> VectorFile {
     let alice = || abroad(aws(PolicyQuestion::ALICE)).identity(&[&all()]);
     let by = |listed: &str| abroad(aws(listed)).identity(&[&all()]);

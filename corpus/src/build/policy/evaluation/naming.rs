@@ -23,6 +23,7 @@ fn alice() -> Principal {
     user(ALICE, ACCOUNT)
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn naming() -> VectorFile {
     const NAMING: Chapter = Chapter::iam("principal", "reference_policies_elements_principal");
     let iam = |resource: &str| format!("arn:aws:iam::{ACCOUNT}:{resource}");
@@ -64,6 +65,14 @@ fn naming() -> VectorFile {
         ("another-user", "user", "the policy names `user/bob`", "the policy names another user", named(alice(), &iam("user/bob"))),
         ("user-that-goes-on", "user", "the policy names `user/alice2`", "a user whose name begins like this one's",
             named(alice(), &iam("user/alice2"))),
+        ("user-that-begins", "user", "the user `alice2` asks", "a user whose name goes on where the policy's ends",
+            named(user(&iam("user/alice2"), ACCOUNT), ALICE)),
+        ("session-that-begins", "session", "the session `build-77` asks", "a session whose name goes on where the policy's ends",
+            named(role_session("arn:aws:sts::111122223333:assumed-role/ci/build-77", ROLE, ACCOUNT), SESSION)),
+        ("service-that-begins", "service", "the service `lambda.amazonaws.com.cn` asks", "a service whose name goes on where the policy's ends",
+            ask(stranger(PrincipalKind::Service, "lambda.amazonaws.com.cn"), service("lambda.amazonaws.com"))),
+        ("provider-that-begins", "provider", "the provider is `idp.example.net`", "a provider whose name goes on where the policy's ends",
+            ask(stranger(PrincipalKind::WebIdentity, &iam("oidc-provider/idp.example.net")), federation(&provider))),
         ("user-in-another-case", "user", "the policy names `user/Alice`", "a user whose name differs in case",
             named(alice(), &iam("user/Alice"))),
         ("user-of-another-account", "user", "the policy names a user of account 444455556666",
@@ -144,6 +153,38 @@ fn naming() -> VectorFile {
                 .allowed("root-by-account", "the account's root user is of the account")
                 .by(&[NAMED])
                 .policy(&ask(root(ACCOUNT), aws(ACCOUNT))),
+        )
+        .with(
+            NAMING
+                .allowed(
+                    "star-abroad",
+                    "everybody is everybody of every account, and the user's own policy allows",
+                )
+                .by(&[FIRST, NAMED])
+                .policy(
+                    &ask(alice(), json!("*"))
+                        .resource_account(OTHER_ACCOUNT)
+                        .identity(&[&one(allow("*", "*"))]),
+                ),
+        )
+        .with(
+            NAMING
+                .allowed(
+                    "federating-user",
+                    "the policy names the user who federated, and the session policy allows",
+                )
+                .by(&["session[0].Statement[0]", NAMED])
+                .policy(&named(federated(), ALICE).session(&[&one(allow("*", "*"))])),
+        )
+        .with(
+            NAMING
+                .unmet(
+                    "another-federating-user",
+                    "the policy names a user who did not federate",
+                    "federating-user",
+                    "the policy names `user/bob`",
+                )
+                .policy(&named(federated(), &iam("user/bob")).session(&[&one(allow("*", "*"))])),
         )
         .finish()
 }

@@ -24,7 +24,6 @@ fn ask(who: Principal, listed: Value) -> PolicyQuestion {
         .resource_policies(&[&one(denial.with("Action", "*").with("Resource", "*"))])
 }
 
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn not_principal() -> VectorFile {
     const SPARE: Chapter = Chapter::iam("not-principal", "reference_policies_elements_notprincipal");
     let alice = || user(ALICE, ACCOUNT);

@@ -37,7 +37,6 @@ fn cite(chapter: Chapter, about: &str) -> Class {
         .severity(Severity::High)
 }
 
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn service_control() -> VectorFile {
     const SCP: Chapter = Chapter::of("service-control", GUIDE, "orgs_manage_policies_scps_evaluation");
     let levels = |root: &str, unit: &str, account: &str| alice().scp(&[&[root], &[unit], &[account]]);
@@ -139,7 +138,6 @@ fn fence(condition: serde_json::Value) -> String {
     policy(&[grant("*"), deny("s3:*", "*").with("Principal", "*").with("Condition", condition)])
 }
 
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn resource_control() -> VectorFile {
     const RCP: Chapter = Chapter::of("resource-control", GUIDE, "orgs_manage_policies_rcps_evaluation");
     let perimeter = || {

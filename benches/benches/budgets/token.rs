@@ -1,19 +1,11 @@
-//! The budgets of the token path, each measured, printed and written to `budgets.json` in the target directory.
-//!
-//! `cargo bench --bench budgets` measures; with `-- --check` it also fails where a count is over its budget. How each row
-//! is measured is told in the README beside this.
+//! The rows of the token path.
 
-#![expect(
-    clippy::expect_used,
-    reason = "inputs are fixed: one that does not parse is a mistake of the benchmark"
-)]
-
-use serde::Serialize;
+use crate::allocations;
+use crate::row::{Bound, Row};
 use std::hint::black_box;
+use std::io;
 use std::path::Path;
-use std::process::{Command, ExitCode};
 use std::time::Duration;
-use std::{env, fs, io};
 use touchstone_benches::callgrind;
 use touchstone_benches::interleaved::{Rounds, rounds};
 use touchstone_benches::registry::Registry;
@@ -28,111 +20,8 @@ const REFUSAL: Duration = Duration::from_secs(1);
 /// The subject of rows that name no algorithm.
 const MAIN: &str = "RS256-2048";
 
-/// A line of the table, as it stands in `budgets.json`.
-#[derive(Serialize)]
-struct Row {
-    #[serde(rename = "row")]
-    name: String,
-    measured: Option<f64>,
-    budget: f64,
-    goal: Option<f64>,
-    unit: &'static str,
-    met: Option<bool>,
-    #[serde(skip)]
-    bound: Bound,
-    /// The quartiles over the rounds, or why nothing was measured.
-    #[serde(skip)]
-    note: String,
-}
-
-/// What a budget bounds.
-#[derive(Clone, Copy)]
-enum Bound {
-    CountAtMost,
-    CountRatioAtMost,
-    RatioAtMost,
-    RatioAtLeast,
-    TimeAtMost,
-}
-
-impl Bound {
-    fn holds(self, measured: f64, budget: f64) -> bool {
-        match self {
-            Self::RatioAtLeast => measured >= budget,
-            _ => measured <= budget,
-        }
-    }
-}
-
-impl Row {
-    fn new(name: &str, bound: Bound, budget: f64, goal: Option<f64>) -> Self {
-        let unit = match bound {
-            Bound::CountAtMost => "count",
-            Bound::TimeAtMost => "us",
-            Bound::CountRatioAtMost | Bound::RatioAtMost | Bound::RatioAtLeast => "ratio",
-        };
-        Self {
-            name: name.to_owned(),
-            measured: None,
-            budget,
-            goal,
-            unit,
-            met: None,
-            bound,
-            note: String::new(),
-        }
-    }
-
-    fn measured(self, measured: f64) -> Self {
-        Self { measured: Some(measured), met: Some(self.bound.holds(measured, self.budget)), ..self }
-    }
-
-    /// The median over the rounds of what `of` makes of one.
-    fn over<const N: usize>(self, rounds: &Rounds<N>, of: impl Fn(&[f64; N]) -> f64) -> Self {
-        let [low, high] = rounds.quartiles(&of);
-        let note = format!("half of the rounds in {low:.3} to {high:.3}");
-        Self { note, ..self }.measured(rounds.median(of))
-    }
-
-    fn counted(self, count: Result<u64, io::Error>) -> Self {
-        match count {
-            Ok(count) => self.measured(f64::from(u32::try_from(count).unwrap_or(u32::MAX))),
-            Err(error) => Self { note: format!("not measured: {error}"), ..self },
-        }
-    }
-
-    /// Whether something that is counted, and so the same on every machine, is over its budget.
-    fn count_is_over(&self) -> bool {
-        matches!(self.bound, Bound::CountAtMost | Bound::CountRatioAtMost) && self.met == Some(false)
-    }
-}
-
-fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let has = |argument: &str| arguments.iter().any(|other| other == argument);
-    if let Some(place) = arguments.iter().position(|argument| argument == "--once") {
-        execute(arguments.get(place.saturating_add(1)).map(String::as_str));
-        return ExitCode::SUCCESS;
-    }
-    if !has("--bench") {
-        println!("run by `cargo bench --bench budgets`");
-        return ExitCode::SUCCESS;
-    }
-
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let rows = measure(target);
-    print(&rows);
-    let path = target.parent().expect("a target directory").join("budgets.json");
-    let json = serde_json::to_string_pretty(&rows).expect("rows");
-    fs::write(&path, json + "\n").expect("a target directory that can be written to");
-    println!("\nwritten to {}", path.display());
-    if has("--check") && rows.iter().any(Row::count_is_over) {
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
-}
-
-fn measure(directory: &Path) -> Vec<Row> {
+/// A whole call beside the backend and `jsonwebtoken`, refusals, and the lookup of a provider.
+pub(crate) fn rows(directory: &Path) -> Vec<Row> {
     let mut over_raw = Vec::new();
     let mut over_ours = Vec::new();
     let mut bare = Vec::new();
@@ -166,7 +55,7 @@ fn measure(directory: &Path) -> Vec<Row> {
     let row = "without the public-key operation, instructions";
     bare.push(Row::new(row, Bound::CountAtMost, 22_000.0, None).counted(instructions(directory)));
     let row = "without the public-key operation, heap allocations";
-    bare.push(Row::new(row, Bound::CountAtMost, 0.0, None).counted(allocations()));
+    bare.push(Row::new(row, Bound::CountAtMost, 0.0, None).counted(allocations("token")));
     [over_raw, bare, over_ours, refusals(), vec![lookup(directory)]].into_iter().flatten().collect()
 }
 
@@ -265,7 +154,7 @@ fn lookup(directory: &Path) -> Row {
 
 /// Executes one side under the eyes of `callgrind`, which counts what happens inside [`once_decide`] and
 /// [`once_raw`]; the first execution has already happened, so that nothing is counted that happens but once.
-fn execute(side: Option<&str>) {
+pub(crate) fn execute(side: Option<&str>) {
     let subject = Subject::ci_job(MAIN);
     let (message, signature) = (subject.signing_input(), subject.signature());
     if let Some(providers) = side.and_then(|side| side.strip_prefix("lookup-")) {
@@ -301,45 +190,4 @@ fn once_decide(service: &mut Service<'_>) -> bool {
 #[inline(never)]
 fn once_raw(raw: &Raw, message: &[u8], signature: &[u8]) -> bool {
     black_box(raw.verify(message, signature))
-}
-
-/// The most heap allocations of any subject.
-fn allocations() -> io::Result<u64> {
-    let output = Command::new(env!("CARGO_BIN_EXE_count-allocations")).output()?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let counts = text.lines().filter_map(|line| line.rsplit(' ').next()?.parse().ok());
-    counts
-        .max()
-        .filter(|_| output.status.success())
-        .ok_or_else(|| io::Error::other("`count-allocations` failed"))
-}
-
-fn print(rows: &[Row]) {
-    println!("{:<52} {:>9} {:>9} {:>9}  {:<6} {:<4}", "row", "measured", "budget", "goal", "unit", "met");
-    for row in rows {
-        let decimals = match row.bound {
-            Bound::CountAtMost => 0,
-            _ => 3,
-        };
-        let number = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.decimals$}"));
-        let met = match row.met {
-            None => "-",
-            Some(true) => "yes",
-            Some(false) => "no",
-        };
-        let budget = match row.bound {
-            Bound::RatioAtLeast => format!(">={}", row.budget),
-            _ => format!("<={}", row.budget),
-        };
-        println!(
-            "{:<52} {:>9} {:>9} {:>9}  {:<6} {:<4} {}",
-            row.name,
-            number(row.measured),
-            budget,
-            number(row.goal),
-            row.unit,
-            met,
-            row.note
-        );
-    }
 }
