@@ -156,9 +156,9 @@ impl SessionToken {
 }
 
 fn hold_transitive_keys(count: usize, broken: &mut Broken, profile: &Profile) {
-    let most = profile.limits().tags;
-    if count > most {
-        let must = || Cow::from(format!("Member must have length less than or equal to {most}"));
+    let limit = profile.limits().tags;
+    if count > limit {
+        let must = || Cow::from(format!("Member must have length less than or equal to {limit}"));
         let value = format!("{count} keys");
         broken.holds(false, Check::TransitiveTagKeysCount, TRANSITIVE_KEYS, &value, must, profile);
     }
