@@ -7,11 +7,12 @@ use touchstone_corpus::format::Case;
 use touchstone_corpus::judge;
 use touchstone_corpus::mint::{Jwks, Jwt, Setting};
 use touchstone_engine::ablation::Ablated;
-use touchstone_engine::account::{Accounts, Registration, Role};
+use touchstone_engine::account::{Accounts, Permissions, Registration, Role};
 use touchstone_engine::arn::RoleArn;
 use touchstone_engine::crypto::{Backend, SealingKey};
+use touchstone_engine::policy::{Context, Keys, Outcome, Values};
 use touchstone_engine::profile::Profile;
-use touchstone_engine::session::{self, Entropy, Identity, Mint, NoEntropy};
+use touchstone_engine::session::{self, Caller, Entropy, Identity, Mint, NoEntropy, Question};
 use touchstone_engine::web_identity::{
     Answer, CacheLimits, Interruption, KeyCache, Scratch, Sts, assume_role_with_web_identity,
 };
@@ -90,6 +91,12 @@ impl Entropy for Counting {
     }
 }
 
+fn allow(actions: &str) -> String {
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"{actions}","Resource":"*"}}}}"#
+    )
+}
+
 #[test]
 fn credentials_need_no_store_to_be_honoured() {
     let (setting, profile) = (Setting::fixed(), Profile::aws());
@@ -106,11 +113,18 @@ fn credentials_need_no_store_to_be_honoured() {
         "Action": "sts:AssumeRoleWithWebIdentity",
         "Condition": {"StringEquals": {setting.claim_key("sub"): Jwt::SUBJECT}},
     }});
-    account.put_role(Role::new(&role_arn, "AROAEXAMPLE", trust.to_string().as_bytes(), &profile).unwrap());
+    let role = Role::new(&role_arn, "AROAEXAMPLE", trust.to_string().as_bytes(), &profile).unwrap();
+    let may = Permissions::none().with_policy(allow("s3:*").as_bytes(), &profile).unwrap();
+    account.put_role(role.with_permissions(may));
 
     let token = String::from_utf8(Jwt::new(&setting).mint()).unwrap();
-    let parameters =
-        [("RoleArn", role_arn.as_str()), ("RoleSessionName", "ci-1234"), ("WebIdentityToken", &token)];
+    let passed = allow("s3:Get*");
+    let parameters = [
+        ("RoleArn", role_arn.as_str()),
+        ("RoleSessionName", "ci-1234"),
+        ("WebIdentityToken", &token),
+        ("Policy", &passed),
+    ];
     let (mut keys, mut scratch) = (KeyCache::new(CacheLimits::default()), Scratch::default());
     let key = SealingKey::new([7; 32], Backend::PREFERRED);
     let mut entropy = Counting(0);
@@ -148,4 +162,25 @@ fn credentials_need_no_store_to_be_honoured() {
     };
     assert_eq!((session_name.as_str(), provider.clone()), ("ci-1234", Some(setting.provider_arn())));
     assert!(session::open(credentials.session_token(), &key, setting.now + 3600, &profile).is_err());
+
+    // The role may do everything with S3; what was passed leaves reading.
+    let caller = Caller::session(&opened, &accounts, setting.now, &profile).unwrap();
+    let outcome = |action: &str| {
+        let context = Keys::default();
+        let resource = "arn:aws:s3:::reports/plan";
+        let question = Question {
+            action,
+            resource,
+            resource_account: &setting.account,
+            resource_policies: None,
+            context: &context,
+        };
+        caller.decide(&question, setting.now).outcome
+    };
+    assert_eq!(outcome("s3:GetObject"), Outcome::Allow);
+    assert_eq!(outcome("s3:PutObject"), Outcome::ImplicitDeny);
+    assert_eq!(
+        caller.keys(setting.now).value("aws:federatedprovider"),
+        Values::One(setting.provider_arn().into())
+    );
 }

@@ -494,6 +494,10 @@ checks! {
         protects: "what a broker hands out in the name of others is over after half a day",
         off: "a federated user's session may last 36 hours",
         source: "the seed of this project, GetFederationToken: Max duration: 12 hours" }
+    TransitiveTagKeysCount = "api.transitive-tag-keys-count" { Receive, Gate, Validation,
+        protects: "a list of what is passed on is bounded, however often a key is in it: 50",
+        off: "keys are not counted",
+        source: "AWS STS API, AssumeRole: TransitiveTagKeys" }
     CallerSessionNotExpired = "caller.session-not-expired" { Receive, Gate, SessionExpired,
         protects: "temporary credentials are of no use from the second in which they expire",
         off: "they may be used for ever",
@@ -502,10 +506,10 @@ checks! {
         protects: "a federated user takes on no role, whoever trusts it",
         off: "the role's trust policy and the user's policies decide",
         source: "AWS STS API reference, GetFederationToken; the seed of this project, Limitations" }
-    CallerMayCallIam = "caller.may-call-iam" { Receive, Gate, CallerRefused,
+    CallerMayCallIam = "caller.may-call-iam" { Receive, Gate, SessionTokenInvalid,
         protects: "temporary credentials of a user, handed on or made without a second factor, change no user",
         off: "the user's policies decide",
-        source: "AWS STS API reference, GetFederationToken and GetSessionToken: they cannot call IAM" }
+        source: "AWS STS API reference, GetFederationToken and GetSessionToken: they cannot call IAM; AWS's answer, recorded by others (aws-sdk-js issue 460)" }
     CallerLongTerm = "caller.long-term" { Receive, Gate, CallerRefused,
         protects: "temporary credentials do not prolong themselves: GetFederationToken and GetSessionToken take lasting ones",
         off: "any credentials may call",
@@ -521,7 +525,7 @@ checks! {
     CallerMfa = "caller.mfa" { Receive, Gate, CallerRefused,
         protects: "a code of a device is right or the call refused: none is registered here, so none is right",
         off: "the code is ignored, as if none were given",
-        source: "AWS STS API reference, SerialNumber and TokenCode" }
+        source: "AWS STS API reference, SerialNumber and TokenCode; AWS's answer to GetSessionToken, recorded by others" }
     ProviderIdAbsent = "api.provider-id-absent" { Receive, Gate, ProviderIdRefused,
         protects: "an ID token is not judged as the access token of another provider",
         off: "`ProviderId` is ignored",
@@ -797,7 +801,7 @@ checks! {
     TagsNotInherited = "tags.not-inherited" { EvaluateTrustPolicy, Gate, TagInherited,
         protects: "a tag that is passed on in a chain of roles is not set anew",
         off: "the tag of the request replaces it",
-        source: "AWS IAM user guide, id_session-tags: chaining roles with session tags" }
+        source: "AWS IAM user guide, id_session-tags: chaining roles with session tags; AWS's answer to AssumeRole, recorded by others" }
     SourceIdentityUnchanged = "source-identity.unchanged" { EvaluateTrustPolicy, Gate, CallerRefused,
         protects: "who is behind a chain of roles stays who it was",
         off: "a later call names somebody else",
@@ -839,9 +843,13 @@ checks! {
         off: "the role's maximum is not looked at",
         source: "AWS STS API reference, `DurationSeconds`" }
     ChainedDuration = "session.chained-duration" { GenerateCredentials, Gate, ChainedDurationExceeded,
-        protects: "a session that another session began lasts an hour at the most",
+        protects: "a session that the session of a role began lasts an hour at the most",
         off: "the role's maximum alone is looked at",
         source: "AWS IAM user guide, id_roles: role chaining; AWS STS API reference, AssumeRole: DurationSeconds" }
+    TemporaryDuration = "session.temporary-duration" { GenerateCredentials, Gate, ChainedDurationExceeded,
+        protects: "a session that a user began with temporary credentials lasts an hour at the most",
+        off: "the role's maximum alone is looked at",
+        source: "AWS's answer to AssumeRole, recorded by others (aws-runas issue 11, aws-vault issue 263 and its USAGE.md)" }
     SessionPolicyExists = "session.policy-exists" { GenerateCredentials, Gate, PolicyUnknown,
         protects: "a session is not left without a limit that was asked for: every managed policy that is named is there",
         off: "one that is not there is passed over",

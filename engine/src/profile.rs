@@ -214,6 +214,11 @@ pub const DIFFERENCES: &[Difference] = &[
         "AWS STS API reference, GetFederationToken: the root may call it, for an hour at the most",
     ),
     only_strict(Check::SubIsString, Evidence::Observed, "wi-claim-sub-number: a number comes back as text"),
+    only_aws(
+        Check::TemporaryDuration,
+        Evidence::Observed,
+        "recorded by others (aws-runas issue 11, aws-vault issue 263): credentials of GetSessionToken count as the first link of a chain",
+    ),
     only_strict(Check::SubLength, Evidence::Observed, "wi-claim-sub-over-255: 300 letters are echoed whole"),
 ];
 

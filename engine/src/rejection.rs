@@ -511,8 +511,8 @@ fn signed_call_text(answer: Answer, detail: &Detail) -> Cow<'static, str> {
         (Answer::NoSuchCall, Detail::Member(action)) => {
             format!("Could not find operation {action} for version 2011-06-15").into()
         }
-        (Answer::TagInherited, Detail::Member(key)) => {
-            format!("The tag key {key} is inherited from a transitive tag and cannot be set again").into()
+        (Answer::TagInherited, _) => {
+            "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.".into()
         }
         (Answer::ChainedDurationExceeded, _) => {
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.".into()

@@ -347,11 +347,12 @@ fn code(stops: &[String], case: &Case) -> &'static str {
         "claims.not-expired" => "ExpiredTokenException",
         "api.provider-id-absent" | "source-identity.unchanged" => "AccessDenied",
         "session.packed-size" => "PackedPolicyTooLarge",
-        "session.duration-within-maximum" | "session.chained-duration" | "session.policy-exists" => {
-            "ValidationError"
-        }
+        "session.duration-within-maximum"
+        | "session.chained-duration"
+        | "session.temporary-duration"
+        | "session.policy-exists" => "ValidationError",
         "api.call-supported" => "InvalidAction",
-        "caller.known" => "InvalidClientTokenId",
+        "caller.known" | "caller.may-call-iam" => "InvalidClientTokenId",
         "caller.session-not-expired" => "ExpiredToken",
         "caller.signed" => "MissingAuthenticationToken",
         "tags.not-inherited" => "InvalidParameterValue",

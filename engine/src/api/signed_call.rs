@@ -101,6 +101,7 @@ impl<'p> AssumeRole<'p> {
             let (plain, member) = (external_id.bytes().all(word), EXTERNAL_ID.member);
             broken.holds(plain, Check::ExternalIdPattern, member, external_id, must, profile);
         }
+        hold_transitive_keys(members.transitive_keys.len(), &mut broken, profile);
         let duration = members.hold(&ROLE_DURATION, &mut broken, profile);
         broken.none(profile)?;
 
@@ -151,6 +152,15 @@ impl SessionToken {
         broken.none(profile)?;
         members.require_no_device(profile)?;
         Ok(Self { duration })
+    }
+}
+
+fn hold_transitive_keys(count: usize, broken: &mut Broken, profile: &Profile) {
+    let limit = profile.limits().tags;
+    if count > limit {
+        let must = || Cow::from(format!("Member must have length less than or equal to {limit}"));
+        let value = format!("{count} keys");
+        broken.holds(false, Check::TransitiveTagKeysCount, TRANSITIVE_KEYS, &value, must, profile);
     }
 }
 
@@ -258,7 +268,9 @@ impl<'p> Members<'p> {
     fn require_no_device(&self, profile: &Profile) -> Result<(), Rejection> {
         let none = self.serial_number.is_none() && self.token_code.is_none();
         profile.require(none, Check::CallerMfa, || {
-            Detail::Because("MultiFactorAuthentication failed with invalid MFA one time pass code.")
+            Detail::Because(
+                "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.",
+            )
         })
     }
 

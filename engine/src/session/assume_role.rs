@@ -14,7 +14,7 @@ use crate::policy::{Keys, Request};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 
-/// Seconds that a session lasts at the most which a session of a role began.
+/// Seconds that a session lasts at the most which another session began.
 const CHAINED: u32 = 3600;
 
 /// Answers a call of `AssumeRole` at the time `now`, in seconds since 1970. `caller` is who signed it, `None` where
@@ -156,8 +156,8 @@ fn is_chained(caller: &Caller<'_>) -> bool {
     matches!(caller.who, Who::Role(_))
 }
 
-/// How long the session lasts: what was asked for, within what the role allows, and an hour where a session of a role
-/// asks.
+/// How long the session lasts: what was asked for, within what the role allows, and an hour where a session asks: one
+/// of a role, or, by what AWS does, a user's own.
 fn duration(
     request: &AssumeRole<'_>,
     caller: &Caller<'_>,
@@ -165,7 +165,8 @@ fn duration(
     profile: &Profile,
 ) -> Result<u32, Rejection> {
     let asked = request.session.duration;
-    let fits = !is_chained(caller) || asked.is_none_or(|seconds| seconds <= CHAINED);
-    profile.require(fits, Check::ChainedDuration, || Detail::Limit(3600))?;
+    let within_an_hour = asked.is_none_or(|seconds| seconds <= CHAINED);
+    let check = if is_chained(caller) { Check::ChainedDuration } else { Check::TemporaryDuration };
+    profile.require(within_an_hour || caller.granted.is_none(), check, || Detail::Limit(3600))?;
     duration::seconds(asked, role.maximum_duration(), profile)
 }

@@ -3,12 +3,15 @@
 //! Source: IAM User Guide, `reference_policies_evaluation-logic`, `access_policies` (session policies), and
 //! `reference_policies_condition-keys`.
 
+use super::keys::Spoken;
 use super::token::Draft;
 use super::{Identity, Session};
 use crate::account::{Account, Accounts, Permissions, Role, User};
 use crate::arn::{AccountId, RoleArn, UserArn};
 use crate::check::{Check, Structural};
-use crate::policy::{Kind, Outcome, Policies, Policy, PolicySets, Principal, Request, RoleTrust};
+use crate::policy::{
+    Context, Decision, Kind, Outcome, Policies, Policy, PolicySets, Principal, Request, RoleTrust,
+};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use std::fmt;
@@ -33,6 +36,21 @@ pub(super) enum Who<'a> {
     Role(&'a Role),
     /// Somebody whom a user, or the root, handed credentials to.
     Federated(Option<&'a User>),
+}
+
+/// What a caller asks to do.
+#[derive(Clone, Copy)]
+pub struct Question<'q> {
+    /// To do what: `s3:GetObject`.
+    pub action: &'q str,
+    /// With what: an ARN, or `*` for an action that is about nothing in particular.
+    pub resource: &'q str,
+    /// The account that the resource is of.
+    pub resource_account: &'q str,
+    /// The policies of the resource; `None` where it has none.
+    pub resource_policies: Policies<'q>,
+    /// What the request says of itself and of the resource. What it says of the caller is not listened to.
+    pub context: &'q dyn Context,
 }
 
 /// Policies that were passed when a session was made.
@@ -151,10 +169,17 @@ impl<'a> Caller<'a> {
         }
     }
 
-    /// Whether the caller may do what `request` asks, to a resource of this account that has these policies. The
-    /// request's principal is the caller's; its context begins with the caller's [`keys`](Caller::keys).
-    pub fn decide(&self, request: &Request<'_>, resource_account: &str, resource: Policies<'_>) -> Outcome {
-        self.with_policies(|own| PolicySets { resource, ..own }.decide(request, resource_account))
+    /// Whether the caller may do something at the time `now`, in seconds since 1970, and the statements that decide.
+    ///
+    /// This is where a service behind the engine asks what a session is good for: the permissions of the role or the
+    /// user behind it as they are now, within the boundary and the policies that were passed.
+    pub fn decide(&self, question: &Question<'_>, now: i64) -> Decision {
+        let Question { action, resource, resource_account, resource_policies, context } = *question;
+        let context = Spoken { caller: self.keys(now), request: context };
+        let request = Request { principal: self.principal(), action, resource, context: &context };
+        self.with_policies(|own| {
+            PolicySets { resource: resource_policies, ..own }.decision(&request, resource_account)
+        })
     }
 
     /// Whether the caller may take on a role whose trust policy this is.
@@ -167,7 +192,7 @@ impl<'a> Caller<'a> {
 
     /// Whether the caller's own policies, and what limits them, allow what `request` asks.
     pub(super) fn may_itself(&self, request: &Request<'_>) -> bool {
-        self.decide(request, self.account.as_str(), None) == Outcome::Allow
+        self.with_policies(|own| own.decide(request, self.account.as_str()) == Outcome::Allow)
     }
 
     /// Lends the caller's own policies, and what limits them.

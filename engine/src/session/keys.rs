@@ -7,7 +7,7 @@ use super::Identity;
 use super::caller::{Caller, Who};
 use super::tags::Tags;
 use crate::account::Permissions;
-use crate::policy::{Keys, current_time};
+use crate::policy::{Context, Keys, Values, current_time};
 
 impl Caller<'_> {
     /// The keys of the caller at the time `now`, in seconds since 1970. A request adds its own.
@@ -56,6 +56,31 @@ impl Caller<'_> {
         keys.with("aws:TokenIssueTime", &current_time(granted.issued))
             .with("aws:MultiFactorAuthPresent", "false")
     }
+}
+
+/// The keys of a request that a caller makes: the caller's, and beside them the request's.
+pub(super) struct Spoken<'r> {
+    pub(super) caller: Keys,
+    pub(super) request: &'r dyn Context,
+}
+
+impl Context for Spoken<'_> {
+    fn value(&self, key: &str) -> Values<'_> {
+        match self.caller.value(key) {
+            Values::Absent if !is_of_caller(key) => self.request.value(key),
+            values => values,
+        }
+    }
+}
+
+/// Whether a key is about who calls. Where the caller does not have it, no request does.
+fn is_of_caller(key: &str) -> bool {
+    const OTHERS: [&str; 5] =
+        ["aws:userid", "aws:username", "aws:sourceidentity", "aws:federatedprovider", "aws:tokenissuetime"];
+    key.starts_with("aws:principal")
+        || key.starts_with("saml:")
+        || key.starts_with("aws:multifactorauth")
+        || OTHERS.contains(&key)
 }
 
 /// The keys of a request with tags.

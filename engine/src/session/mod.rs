@@ -37,7 +37,7 @@ pub(crate) mod token;
 pub(crate) mod user_session;
 
 pub use assume_role::assume_role;
-pub use caller::Caller;
+pub use caller::{Caller, Question};
 pub use credentials::{AccessKeyId, Credentials};
 pub use entropy::{Entropy, NoEntropy};
 pub use federation_token::federation_token;

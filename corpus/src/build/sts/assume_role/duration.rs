@@ -1,7 +1,7 @@
 //! `DurationSeconds` of `AssumeRole`: an hour where nothing is said, as long as the role allows, and an hour in a chain.
 
 use super::{REFERENCE, reference};
-use crate::build::{Class, Draft, Situation, accept, documented, inferred, reject, trusting};
+use crate::build::{Class, Draft, Situation, accept, documented, inferred, observed, reject, trusting};
 use crate::format::{Kind, Role, Severity, VectorFile};
 use crate::mint::Setting;
 
@@ -206,7 +206,17 @@ fn chains(setting: &Setting) -> VectorFile {
             .known_by(documented(
                 "AWS IAM user guide, Roles terms and concepts: role chaining is when a role assumes a role",
             ))
+            .aws_stops(
+                &["session.temporary-duration"],
+                observed("recorded by others (aws-runas issue 11, aws-vault issue 263): the error of role chaining"),
+            )
             .sts(&own("43200")),
+        )
+        .with(
+            accept("an-hour-after-a-users-own-session", "a user with temporary credentials takes on a role for an hour")
+                .severity(Severity::Low)
+                .known_by(known())
+                .sts(&own("3600")),
         )
         .with(
             reject("over-and-chained", "credentials of a session that is over begin no other one")

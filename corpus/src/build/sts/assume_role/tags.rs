@@ -106,7 +106,7 @@ fn rules(setting: &Setting) -> VectorFile {
     let set = |key: &str, value: &str| tagged(tagging(setting), &[(key, value)]);
     let (long_key, long_value) = ("k".repeat(129), "v".repeat(257));
     #[rustfmt::skip]
-    let rows: [(&str, Situation, &str, &str, Evidence); 15] = [
+    let rows: [(&str, Situation, &str, &str, Evidence); 16] = [
         ("fifty-one", many(setting, 51), "tags.count", "there are fifty-one tags", reference("Tags")),
         ("key-empty", set("", "payments"), "tags.key", "the tag has an empty key", tag()),
         ("key-too-long", set(&long_key, "payments"), "tags.key", "the key has 129 characters", tag()),
@@ -121,6 +121,8 @@ fn rules(setting: &Setting) -> VectorFile {
             "two tags have one key", keys()),
         ("case-twins", tagged(tagging(setting), &[("Team", "payments"), ("team", "admin")]), "tags.distinct",
             "two keys differ only in case: which of the values counts, a policy cannot tell", keys()),
+        ("transitive-over-and-over", passing_on(one(setting), &["team"; 51]), "api.transitive-tag-keys-count",
+            "51 keys are passed on, all of them `team`", reference("TransitiveTagKeys, of 50 items at the most")),
         ("transitive-unknown", passing_on(one(setting), &["tema"]), "tags.transitive-known",
             "the key to be passed on is one that no tag has", reference("TransitiveTagKeys: keys of session tags")),
         ("numbered-from-two", tagging(setting).param("Tags.member.2.Key", "team").param("Tags.member.2.Value", "payments"),
