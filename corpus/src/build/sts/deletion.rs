@@ -6,7 +6,7 @@ use crate::format::{Evidence, Kind, Params, Role, Severity, VectorFile};
 use crate::mint::Setting;
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
-    vec![sessions(setting), trusted(setting)]
+    vec![caller(setting), sessions(setting), trusted(setting)]
 }
 
 fn class(name: &str, about: &str) -> Class {
@@ -36,6 +36,33 @@ fn role_made(setting: &Setting, name: &str) -> Change {
 /// After these changes, who is it that the credentials of the first step speak as?
 fn then_who(situation: Situation, changes: &[Change]) -> Situation {
     situation.then(|step| step.call("GetCallerIdentity", &[]).by_session_of(0).changes(changes))
+}
+
+/// Who was deleted signs nothing; whom a role does not trust any more keeps the session that there is.
+fn caller(setting: &Setting) -> VectorFile {
+    let nobody = trusting("111122223333");
+    let closed = Params::map([("RoleName", Situation::ROLE), ("PolicyDocument", nobody.as_str())]);
+    class("caller-gone", "users who are gone, and roles that trust nobody any more")
+        .severity(Severity::High)
+        .with(
+            accept(
+                "trust-withdrawn",
+                "whom a role does not trust any more keeps the session until it is over",
+            )
+            .severity(Severity::Low)
+            .known_by(documented(
+                "AWS IAM user guide, Revoking IAM role temporary security credentials: sessions go on",
+            ))
+            .sts(&then_who(Situation::assume_role(setting), &[("UpdateAssumeRolePolicy", closed)])),
+        )
+        .with(
+            reject("user", "a user who was deleted signs nothing any more")
+                .twin("sts/caller-identity/user", "the user is deleted before the call")
+                .stops(&["caller.known"])
+                .known_by(documented("AWS STS API reference, Common errors: InvalidClientTokenId"))
+                .sts(&Situation::caller_identity(setting).changes(&[user_gone()])),
+        )
+        .finish()
 }
 
 /// "We recommend that you use unique IDs": a name may be had again, and what was granted to who had it may not.

@@ -3,7 +3,6 @@
 mod apis;
 mod assume_role;
 mod audience;
-mod caller_gone;
 mod caller_identity;
 mod claims;
 mod condition_keys;
@@ -70,7 +69,6 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         federation_token::classes(setting),
         session_token::classes(setting),
         caller_identity::classes(setting),
-        caller_gone::classes(setting),
         web_session::classes(setting),
         apis::classes(setting),
         deletion::classes(setting),

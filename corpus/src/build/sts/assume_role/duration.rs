@@ -206,6 +206,10 @@ fn chains(setting: &Setting) -> VectorFile {
             .known_by(documented(
                 "AWS IAM user guide, Roles terms and concepts: role chaining is when a role assumes a role",
             ))
+            .twin(
+                "sts/assume-role-chain-duration/an-hour-after-a-users-own-session",
+                "the session is to last twelve hours",
+            )
             .aws_stops(
                 &["session.temporary-duration"],
                 observed("recorded by others (aws-runas issue 11, aws-vault issue 263): the error of role chaining"),
