@@ -168,7 +168,7 @@ impl<'p> PolicySets<'p> {
     /// "The `NotPrincipal` element with a `Deny` effect will always deny any IAM principal that has a permissions
     /// boundary policy attached" (IAM User Guide, `reference_policies_elements_notprincipal`): the policies of the
     /// resource, and the request as one of nobody's, whom no list spares and no name but `*` names.
-    fn unspared<'r>(&self, request: &Request<'r>) -> Option<(&'p [&'p Policy], Request<'r>)> {
+    pub(super) fn unspared<'r>(&self, request: &Request<'r>) -> Option<(&'p [&'p Policy], Request<'r>)> {
         let bounded = self.boundary.is_some() && request.principal.account().is_some();
         let policies = self.resource.filter(|_| bounded)?;
         Some((policies, Request { principal: Principal::Anonymous, ..*request }))

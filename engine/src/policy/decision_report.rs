@@ -1,8 +1,8 @@
 //! Why all policies together decide what they decide: what each set says, and which of them was needed.
 
 use super::decision::{Decision, Levels, Limits, Needed, Policies, PolicySets, Set, Shares, StatementId};
-use super::document::Policy;
-use super::evaluate::{Outcome, Request};
+use super::document::{Effect, Policy};
+use super::evaluate::Request;
 use super::exception::{is_always_allowed, is_of_root, is_service_linked};
 use super::explain::StatementReport;
 use super::principal::Naming;
@@ -97,7 +97,11 @@ impl<'p> PolicySets<'p> {
         let shares = self.shares(request, resource_account);
         let reports = self.in_order().map(|(set, policies)| {
             let not_asked = not_asked(set, request);
-            report(set, policies, request, &shares, not_asked)
+            let mut told = report(set, policies, request, &shares, not_asked);
+            if let Some((_, other)) = self.unspared(request).filter(|_| set == Set::Resource) {
+                told.take_denials(report(set, policies, &other, &shares, not_asked));
+            }
+            told
         });
         DecisionReport::of(decision, &shares, reports.collect())
     }
@@ -151,13 +155,7 @@ impl RoleTrust<'_> {
 }
 
 impl DecisionReport {
-    fn of(decision: Decision, shares: &Shares, mut sets: Vec<SetReport>) -> Self {
-        // Whom a boundary is attached to may be denied by a statement whose list spares it.
-        let denies = |set| {
-            let by = |statement: &StatementId| statement.set == set;
-            decision.outcome == Outcome::ExplicitDeny && decision.statements.iter().any(by)
-        };
-        sets.iter_mut().filter(|report| denies(report.set)).for_each(|report| report.says = Say::Denies);
+    fn of(decision: Decision, shares: &Shares, sets: Vec<SetReport>) -> Self {
         let Shares { needed, naming, limits, .. } = *shares;
         Self { decision, needed, naming, limits, sets }
     }
@@ -165,6 +163,20 @@ impl DecisionReport {
     /// The sets that had to allow the request and do not.
     pub fn withholding(&self) -> impl Iterator<Item = &SetReport> {
         self.sets.iter().filter(|set| set.says == Say::Withholds)
+    }
+}
+
+impl SetReport {
+    /// Whom a boundary is attached to no list spares: a Deny that applies to nobody in particular applies.
+    fn take_denials(&mut self, of_nobody: Self) {
+        for (policy, others) in self.policies.iter_mut().zip(of_nobody.policies) {
+            for (statement, other) in policy.statements.iter_mut().zip(others.statements) {
+                if other.applies && other.effect == Effect::Deny && !statement.applies {
+                    *statement = other;
+                    self.says = Say::Denies;
+                }
+            }
+        }
     }
 }
 
