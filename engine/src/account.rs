@@ -10,7 +10,7 @@ pub use permissions::Permissions;
 pub use role::Role;
 pub use user::User;
 
-use crate::arn::{AccountId, RoleArn};
+use crate::arn::{AccountId, RoleArn, UserArn};
 use crate::check::Structural;
 use crate::policy::{Kind, Policy};
 use crate::profile::Profile;
@@ -66,6 +66,30 @@ impl Accounts {
     pub fn role(&self, arn: &RoleArn<'_>) -> Option<&Role> {
         self.0.get(&arn.account())?.roles.get(arn.as_str())
     }
+
+    /// Deletes the role of this ARN, where there is one. No role trusts it any more, in any account.
+    pub fn delete_role(&mut self, arn: &RoleArn<'_>) {
+        let account = self.0.get_mut(&arn.account());
+        if account.is_some_and(|account| account.roles.remove(arn.as_str()).is_some()) {
+            self.forget(arn.as_str());
+        }
+    }
+
+    /// Deletes the user of this ARN, where there is one. No role trusts it any more, in any account.
+    pub fn delete_user(&mut self, arn: &UserArn<'_>) {
+        let account = self.0.get_mut(&arn.account());
+        if account.is_some_and(|account| account.users.remove(arn.as_str()).is_some()) {
+            self.forget(arn.as_str());
+        }
+    }
+
+    /// "If you delete the user or role, the relationship is broken. The policy no longer applies, even if you recreate
+    /// it" (AWS IAM user guide, `reference_policies_elements_principal`): who is made later under the name is somebody
+    /// else.
+    fn forget(&mut self, arn: &str) {
+        let roles = self.0.values_mut().flat_map(|account| account.roles.values_mut());
+        roles.for_each(|role| role.forget(arn));
+    }
 }
 
 /// One account.
@@ -113,11 +137,6 @@ impl Account {
         self.users.insert(user.arn().into(), user);
     }
 
-    /// Deletes the user of this ARN, where there is one.
-    pub fn delete_user(&mut self, arn: &str) {
-        self.users.remove(arn);
-    }
-
     /// Creates a managed policy, or replaces the one of the same ARN. Refused is one that is malformed.
     pub fn put_managed_policy(
         &mut self,
@@ -133,11 +152,6 @@ impl Account {
     /// Creates a role, or replaces the one of the same ARN.
     pub fn put_role(&mut self, role: Role) {
         self.roles.insert(role.arn().into(), role);
-    }
-
-    /// Deletes the role of this ARN, where there is one.
-    pub fn delete_role(&mut self, arn: &str) {
-        self.roles.remove(arn);
     }
 
     /// Creates an identity provider (IAM `CreateOpenIDConnectProvider`): its ARN.

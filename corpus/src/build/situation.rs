@@ -188,11 +188,6 @@ impl Situation {
         self.edit_last(|turn| turn.at(now))
     }
 
-    /// The call comes after these IAM calls.
-    pub fn changes(self, changes: &[(&str, Params)]) -> Self {
-        self.edit_last(|turn| turn.changes(changes))
-    }
-
     fn edit_last(self, change: impl FnOnce(Turn) -> Turn) -> Self {
         Self { last: change(self.last), ..self }
     }

@@ -92,6 +92,20 @@ impl World {
     pub fn account(&mut self, id: AccountId) -> &mut Account {
         self.accounts.open(id)
     }
+
+    /// Deletes the role of this ARN, where there is one.
+    pub fn delete_role(&mut self, arn: &str) {
+        if let Some(arn) = RoleArn::parse(arn) {
+            self.accounts.delete_role(&arn);
+        }
+    }
+
+    /// Deletes the user of this ARN, where there is one.
+    pub fn delete_user(&mut self, arn: &str) {
+        if let Some(arn) = UserArn::parse(arn) {
+            self.accounts.delete_user(&arn);
+        }
+    }
 }
 
 impl Ablated {

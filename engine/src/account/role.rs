@@ -46,6 +46,11 @@ impl Role {
         Self { maximum_duration: seconds.clamp(Self::DEFAULT_MAXIMUM_DURATION, 43_200), ..self }
     }
 
+    /// Trusts nobody by this name any more.
+    pub(super) fn forget(&mut self, arn: &str) {
+        self.trust.forget_principal(arn);
+    }
+
     /// The ARN.
     pub fn arn(&self) -> &str {
         &self.arn

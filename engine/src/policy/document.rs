@@ -148,6 +148,12 @@ impl Policy {
     pub(super) fn index(&self) -> &Index {
         &self.index
     }
+
+    /// Names nobody any more by this ARN: who had it was deleted.
+    pub(crate) fn forget_principal(&mut self, arn: &str) {
+        let principals = self.statements.iter_mut().filter_map(|statement| statement.principal.as_mut());
+        principals.for_each(|principals| principals.forget(arn));
+    }
 }
 
 impl Statement {

@@ -177,7 +177,7 @@ enum Named {
     /// An account, by its id or by its root's ARN.
     Account(Box<str>),
     Exactly,
-    /// A star among providers, which names none; a canonical user, which no request says it is.
+    /// A star among providers, which names none; a canonical user, which no request says it is; who was deleted.
     Nobody,
 }
 
@@ -244,6 +244,15 @@ impl Principals {
             }
         };
         (!spared).then_some(Naming::Everyone)
+    }
+
+    /// Names nobody any more by this name.
+    pub(super) fn forget(&mut self, arn: &str) {
+        let entries = self.entries.iter_mut();
+        let named = entries.filter(|entry| {
+            entry.of == Type::Aws && matches!(entry.named, Named::Exactly) && &*entry.text == arn
+        });
+        named.for_each(|entry| entry.named = Named::Nobody);
     }
 
     /// The entries of each type, in the order of the types.

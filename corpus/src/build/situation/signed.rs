@@ -67,6 +67,11 @@ impl Situation {
         self
     }
 
+    /// The call is made after these IAM calls.
+    pub fn changes(self, changes: &[(&str, Params)]) -> Self {
+        self.edit_last(|turn| turn.changes(changes))
+    }
+
     /// Nobody signs the call.
     pub fn unsigned(self) -> Self {
         self.edit_last(|mut turn| {

@@ -7,6 +7,7 @@ mod caller_gone;
 mod caller_identity;
 mod claims;
 mod condition_keys;
+mod deletion;
 mod discovery;
 mod duration;
 mod federation_token;
@@ -72,6 +73,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         caller_gone::classes(setting),
         web_session::classes(setting),
         apis::classes(setting),
+        deletion::classes(setting),
     ]
     .concat()
 }

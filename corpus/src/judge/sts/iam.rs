@@ -90,7 +90,7 @@ impl<'e> Iam<'e> {
                 engine.put_role(world, &role, &id, policy.as_bytes(), maximum, permissions)?;
             }
             "DeleteRole" if RoleArn::parse(&role).is_some() => {
-                world.account(account).delete_role(&role);
+                world.delete_role(&role);
                 self.deletions = self.deletions.saturating_add(1);
             }
             "CreateUser" => {
@@ -99,7 +99,7 @@ impl<'e> Iam<'e> {
                 engine.put_user(world, &arn, &id, Permissions::none())?;
             }
             "DeleteUser" => {
-                world.account(account).delete_user(&user(account, value("UserName")));
+                world.delete_user(&user(account, value("UserName")));
                 self.deletions = self.deletions.saturating_add(1);
             }
             _ => return Err(engine.no_such_call(action)),

@@ -2,7 +2,7 @@
 
 use super::{SOUND, class, reference};
 use crate::build::{BROKER, Draft, Situation, accept, allowing, denying, documented, inferred, reject};
-use crate::format::{Caller, Severity, VectorFile};
+use crate::format::{Caller, Severity, User, VectorFile};
 use crate::mint::Setting;
 
 const ALLOWED: &[&str] = &["caller.allowed"];
@@ -22,7 +22,7 @@ fn permission(setting: &Setting) -> VectorFile {
     let may = |policy: &str| {
         let policy = policy.to_owned();
         Situation::federation_token(setting)
-            .edit_user(move |user| crate::format::User { identity_policies: Vec::new(), ..user }.may(&policy))
+            .edit_user(move |user| User { identity_policies: Vec::new(), ..user }.may(&policy))
     };
     let federate = &["sts:GetFederationToken"];
     let name = |name: &str| format!("arn:aws:sts::{}:federated-user/{name}", setting.account);
@@ -56,7 +56,7 @@ fn permission(setting: &Setting) -> VectorFile {
             SOUND,
             "the user has no policy",
             &Situation::federation_token(setting)
-                .edit_user(|user| crate::format::User { identity_policies: Vec::new(), ..user }),
+                .edit_user(|user| User { identity_policies: Vec::new(), ..user }),
         ))
         .with(refused(
             "another-action",
