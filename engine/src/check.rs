@@ -788,14 +788,14 @@ checks! {
         source: "AWS STS API reference, `SourceIdentity`; AWS IAM User Guide, `troubleshoot_saml`" }
     TrustAllows = "trust.allows" { EvaluateTrustPolicy, Gate, NotAuthorized,
         protects: "a role is assumed by those its owner trusts",
-        off: "whoever the provider vouches for may assume the role",
-        source: "AWS IAM user guide, Policy evaluation logic; AWS STS API, AssumeRoleWithWebIdentity" }
+        off: "whoever the provider vouches for, or whoever signs, may assume the role",
+        source: "AWS IAM user guide, Policy evaluation logic; AWS STS API, AssumeRole and AssumeRoleWithWebIdentity" }
     TrustTagSession = "trust.tag-session" { EvaluateTrustPolicy, Gate, NotAuthorized,
-        protects: "session tags, which other policies believe, are set where the role's owner lets the provider set them",
+        protects: "session tags, which other policies believe, are set where the role's owner lets the provider or the caller set them",
         off: "session tags need no permission",
         source: "AWS IAM user guide, Pass session tags in AWS STS: sts:TagSession" }
     TrustSourceIdentity = "trust.source-identity" { EvaluateTrustPolicy, Gate, NotAuthorized,
-        protects: "a source identity, which audit logs believe, is set where the role's owner lets the provider set it",
+        protects: "a source identity, which audit logs believe, is set where the role's owner lets the provider or the caller set it",
         off: "a source identity needs no permission",
         source: "AWS IAM user guide, Monitor and control actions taken with assumed roles: sts:SetSourceIdentity" }
     TagsNotInherited = "tags.not-inherited" { EvaluateTrustPolicy, Gate, TagInherited,
@@ -807,13 +807,17 @@ checks! {
         off: "a later call names somebody else",
         source: "AWS IAM user guide, id_credentials_temp_control-access_monitor: the source identity cannot be changed" }
     CallerAllowed = "caller.allowed" { EvaluateTrustPolicy, Gate, NotAuthorized,
-        protects: "a user hands out credentials in the name of others if the user's own policies say so",
-        off: "any user may",
-        source: "AWS STS API reference, GetFederationToken: permissions" }
+        protects: "who calls is let by its own policies: to hand out credentials, and to take on a role, unless the role names it at home",
+        off: "the caller's own policies are not asked",
+        source: "AWS IAM user guide, Policy evaluation logic; AWS STS API reference, AssumeRole and GetFederationToken: permissions" }
     CallerTagSession = "caller.tag-session" { EvaluateTrustPolicy, Gate, NotAuthorized,
-        protects: "who may hand out credentials may not thereby say who the bearer is",
-        off: "tags need no permission",
-        source: "AWS IAM user guide, id_session-tags: GetFederationToken needs sts:TagSession" }
+        protects: "who may hand out credentials, or take on a role, may not thereby say who the bearer is",
+        off: "the caller's own policies are not asked about tags",
+        source: "AWS IAM user guide, id_session-tags: sts:TagSession" }
+    CallerSourceIdentity = "caller.source-identity" { EvaluateTrustPolicy, Gate, NotAuthorized,
+        protects: "a source identity is set, and handed on in a chain, by who is let by its own policies, unless it is a user whom the role names at home",
+        off: "the caller's own policies are not asked about a source identity",
+        source: "AWS IAM user guide, id_credentials_temp_control-access_monitor: both the permissions policy of the principal and the role trust policy" }
     PolicySize = "policy.size" { EvaluateTrustPolicy, Gate, MalformedPolicy,
         protects: "a policy stays as small as IAM stores it",
         off: "a policy may have any size that the bounds on JSON leave",

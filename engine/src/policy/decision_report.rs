@@ -257,7 +257,7 @@ fn is_missed(set: Set, shares: &Shares) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Keys, Kind, Principal};
+    use crate::policy::{Keys, Kind, Outcome, Principal};
     use crate::profile::Profile;
 
     const HOME: &str = "111122223333";

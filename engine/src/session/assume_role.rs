@@ -10,7 +10,7 @@ use super::{Draft, Identity, SessionLimits, duration};
 use crate::account::{Accounts, Role};
 use crate::api::{AssumeRole, Parameters, SignedResponse};
 use crate::check::{Check, Structural};
-use crate::policy::{Keys, Request};
+use crate::policy::{Keys, Outcome, Request};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 
@@ -125,18 +125,23 @@ fn evaluate_trust_policy<'a>(
         .role(&request.role)
         .ok_or_else(|| profile.reject(Structural::RoleExists, denied("sts:AssumeRole")))?;
     let context = context(request, chain, caller, now);
-    let tags = (!chain.tags.pairs().is_empty()).then_some(("sts:TagSession", Check::TrustTagSession));
-    let source = chain.source_identity.as_ref();
-    let source = source.map(|_| ("sts:SetSourceIdentity", Check::TrustSourceIdentity));
-    let questions = [Some(("sts:AssumeRole", Check::TrustAllows)), tags, source];
-    for (action, check) in questions.into_iter().flatten() {
+    let assume = Some(("sts:AssumeRole", Check::TrustAllows, Check::CallerAllowed));
+    let tags = ("sts:TagSession", Check::TrustTagSession, Check::CallerTagSession);
+    let source = ("sts:SetSourceIdentity", Check::TrustSourceIdentity, Check::CallerSourceIdentity);
+    let tags = (!chain.tags.pairs().is_empty()).then_some(tags);
+    let source = chain.source_identity.as_ref().map(|_| source);
+    for (action, by_role, by_account) in [assume, tags, source].into_iter().flatten() {
         let asked =
             Request { principal: caller.principal(), action, resource: role.arn(), context: &context };
-        let trusted = caller.is_trusted(&asked, request.role.account(), role.trust());
+        let trusted = role.trust().evaluate(&asked) == Outcome::Allow;
+        profile.require(trusted, by_role, || denied(action))?;
         // In a chain "both the permissions policy of the principal and the role trust policy" have to let a source
         // identity be set (AWS IAM user guide, `id_credentials_temp_control-access_monitor`).
-        let own = check != Check::TrustSourceIdentity || !is_chained(caller) || caller.may_itself(&asked);
-        profile.require(trusted && own, check, || denied(action))?;
+        let alone = by_account == Check::CallerSourceIdentity && is_chained(caller);
+        let let_go = caller.is_trusted(&asked, request.role.account(), role.trust())
+            && (!alone || caller.may_itself(&asked));
+        // Whom the role does not trust, where that rule is off, no policy of its own is asked about.
+        profile.require(let_go || !trusted, by_account, || denied(action))?;
     }
     Ok(role)
 }

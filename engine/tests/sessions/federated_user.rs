@@ -1,6 +1,8 @@
 //! Sessions of federated users: what was passed, under the ceiling of the user who handed them out.
 
-use crate::house::{ALICE, AUDIT, House, NOW, account, allowed, lets_read, policy, refused_by};
+use crate::house::{
+    ALICE, AUDIT, House, NOW, account, allowed, decision, lets_read, may, policy, refused_by,
+};
 use touchstone_engine::account::Permissions;
 use touchstone_engine::policy::{Outcome, Policy};
 use touchstone_engine::session::{Caller, caller_identity};
@@ -11,7 +13,7 @@ fn house() -> House {
 
 fn outcome(house: &House, passed: &[(&str, &str)], action: &str, bucket: &[&Policy]) -> Outcome {
     let session = house.federate(&house.alice(), passed).unwrap();
-    house.decision(&house.caller(&session), action, bucket).outcome
+    decision(&house.caller(&session), action, bucket).outcome
 }
 
 #[test]
@@ -56,9 +58,9 @@ fn the_boundary_of_the_user_is_a_ceiling_too() {
 fn what_the_user_loses_the_session_loses() {
     let (mut house, all) = (house(), policy("Allow", "*"));
     let session = house.federate(&house.alice(), &[("Policy", &all)]).unwrap();
-    assert!(house.may(&house.caller(&session), "s3:GetObject"));
+    assert!(may(&house.caller(&session), "s3:GetObject"));
     house.put_user(allowed(&["sts:*"]), "AIDAALICE");
-    assert!(!house.may(&house.caller(&session), "s3:GetObject"));
+    assert!(!may(&house.caller(&session), "s3:GetObject"));
 }
 
 #[test]
@@ -91,9 +93,9 @@ fn the_root_hands_out_all_that_was_passed_for_an_hour() {
     let session = house.federate(&root, &[("Policy", &read), ("DurationSeconds", "43200")]).unwrap();
     assert_eq!(session.expires(), NOW + 3600);
     let caller = house.caller(&session);
-    assert!(house.may(&caller, "s3:GetObject") && !house.may(&caller, "s3:PutObject"));
+    assert!(may(&caller, "s3:GetObject") && !may(&caller, "s3:PutObject"));
     let nothing = house.federate(&root, &[]).unwrap();
-    assert!(!house.may(&house.caller(&nothing), "s3:GetObject"));
+    assert!(!may(&house.caller(&nothing), "s3:GetObject"));
 }
 
 #[test]

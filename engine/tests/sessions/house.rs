@@ -124,24 +124,24 @@ impl House {
         let credentials = response.credentials().unwrap();
         session::open(credentials.session_token(), &self.key, NOW, &self.profile)
     }
+}
 
-    /// What is decided of a caller who does this to the report, whose bucket has these policies.
-    pub(crate) fn decision(&self, caller: &Caller<'_>, action: &str, bucket: &[&Policy]) -> Decision {
-        let context = Keys::default();
-        let question = Question {
-            action,
-            resource: REPORT,
-            resource_account: ACCOUNT,
-            resource_policies: (!bucket.is_empty()).then_some(bucket),
-            context: &context,
-        };
-        caller.decide(&question, NOW)
-    }
+/// What is decided of a caller who does this to the report, whose bucket has these policies.
+pub(crate) fn decision(caller: &Caller<'_>, action: &str, bucket: &[&Policy]) -> Decision {
+    let context = Keys::default();
+    let question = Question {
+        action,
+        resource: REPORT,
+        resource_account: ACCOUNT,
+        resource_policies: (!bucket.is_empty()).then_some(bucket),
+        context: &context,
+    };
+    caller.decide(&question, NOW)
+}
 
-    /// Whether a caller may do this to the report.
-    pub(crate) fn may(&self, caller: &Caller<'_>, action: &str) -> bool {
-        self.decision(caller, action, &[]).outcome == Outcome::Allow
-    }
+/// Whether a caller may do this to the report.
+pub(crate) fn may(caller: &Caller<'_>, action: &str) -> bool {
+    decision(caller, action, &[]).outcome == Outcome::Allow
 }
 
 pub(crate) fn account() -> AccountId {

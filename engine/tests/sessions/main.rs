@@ -1,7 +1,6 @@
 //! Sessions that are really minted: a call is answered, its session token opened, and the session asked what it may do.
 
 #![cfg(test)]
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod chain;
 mod federated_user;

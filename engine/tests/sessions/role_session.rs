@@ -1,6 +1,8 @@
 //! Sessions of a role: what the role may, within what was passed.
 
-use crate::house::{ALICE, DEPLOY, House, NOW, REPORT, allowed, lets_read, policy, refused_by};
+use crate::house::{
+    ALICE, DEPLOY, House, NOW, REPORT, allowed, decision, lets_read, may, policy, refused_by,
+};
 use touchstone_engine::account::Permissions;
 use touchstone_engine::policy::Outcome;
 use touchstone_engine::session::{Caller, Identity, caller_identity};
@@ -11,30 +13,30 @@ fn house() -> House {
     House::new(Permissions::none(), allowed(&["s3:*"]))
 }
 
-fn may(house: &House, passed: &[(&str, &str)], action: &str) -> bool {
+fn session_may(house: &House, passed: &[(&str, &str)], action: &str) -> bool {
     let session = house.assume_role(&house.alice(), DEPLOY, passed).unwrap();
-    house.may(&house.caller(&session), action)
+    may(&house.caller(&session), action)
 }
 
 #[test]
 fn a_session_may_do_what_its_role_may() {
     let house = house();
-    assert!(may(&house, &[], "s3:PutObject"));
-    assert!(!may(&house, &[], "sqs:SendMessage"));
+    assert!(session_may(&house, &[], "s3:PutObject"));
+    assert!(!session_may(&house, &[], "sqs:SendMessage"));
 }
 
 #[test]
 fn a_session_policy_restricts() {
     let (house, read) = (house(), policy("Allow", "s3:Get*"));
-    assert!(may(&house, &[("Policy", &read)], "s3:GetObject"));
-    assert!(!may(&house, &[("Policy", &read)], "s3:PutObject"));
+    assert!(session_may(&house, &[("Policy", &read)], "s3:GetObject"));
+    assert!(!session_may(&house, &[("Policy", &read)], "s3:PutObject"));
 }
 
 #[test]
 fn a_session_policy_cannot_expand() {
     let (house, all) = (house(), policy("Allow", "*"));
-    assert!(may(&house, &[("Policy", &all)], "s3:PutObject"));
-    assert!(!may(&house, &[("Policy", &all)], "sqs:SendMessage"));
+    assert!(session_may(&house, &[("Policy", &all)], "s3:PutObject"));
+    assert!(!session_may(&house, &[("Policy", &all)], "sqs:SendMessage"));
 }
 
 #[test]
@@ -42,7 +44,7 @@ fn a_deny_that_was_passed_decides() {
     let house = house();
     let session = house.assume_role(&house.alice(), DEPLOY, &[("Policy", &policy("Deny", "s3:Put*"))]);
     let session = session.unwrap();
-    let outcome = |action| house.decision(&house.caller(&session), action, &[]).outcome;
+    let outcome = |action| decision(&house.caller(&session), action, &[]).outcome;
     assert_eq!(outcome("s3:PutObject"), Outcome::ExplicitDeny);
     assert_eq!(outcome("s3:GetObject"), Outcome::ImplicitDeny, "what was passed allows nothing");
 }
@@ -53,8 +55,8 @@ fn policies_that_were_passed_together_leave_what_either_allows() {
     house.put_managed_policy(NARROW, &policy("Allow", "s3:List*"));
     let read = policy("Allow", "s3:Get*");
     let passed = [("Policy", read.as_str()), ("PolicyArns.member.1.arn", NARROW)];
-    assert!(may(&house, &passed, "s3:GetObject") && may(&house, &passed, "s3:ListParts"));
-    assert!(!may(&house, &passed, "s3:PutObject"));
+    assert!(session_may(&house, &passed, "s3:GetObject") && session_may(&house, &passed, "s3:ListParts"));
+    assert!(!session_may(&house, &passed, "s3:PutObject"));
 }
 
 #[test]
@@ -63,10 +65,10 @@ fn a_managed_policy_restricts_after_it_is_gone() {
     house.put_managed_policy(NARROW, &policy("Allow", "s3:Get*"));
     let passed = [("PolicyArns.member.1.arn", NARROW)];
     let session = house.assume_role(&house.alice(), DEPLOY, &passed).unwrap();
-    assert!(house.may(&house.caller(&session), "s3:GetObject"));
+    assert!(may(&house.caller(&session), "s3:GetObject"));
 
     let without = self::house();
-    assert!(!without.may(&without.caller(&session), "s3:GetObject"));
+    assert!(!may(&without.caller(&session), "s3:GetObject"));
 }
 
 #[test]
@@ -81,16 +83,16 @@ fn permissions_are_those_of_the_role_as_it_is_now() {
     let mut house = house();
     let session = house.assume_role(&house.alice(), DEPLOY, &[]).unwrap();
     house.put_role(DEPLOY, ALICE, allowed(&["sqs:*"]));
-    assert!(!house.may(&house.caller(&session), "s3:GetObject"));
-    assert!(house.may(&house.caller(&session), "sqs:SendMessage"));
+    assert!(!may(&house.caller(&session), "s3:GetObject"));
+    assert!(may(&house.caller(&session), "sqs:SendMessage"));
 }
 
 #[test]
 fn the_boundary_of_a_role_is_that_of_its_sessions() {
     let within = allowed(&["s3:*"]).within(policy("Allow", "s3:Get*").as_bytes(), &house().profile);
     let house = House::new(Permissions::none(), within.unwrap());
-    assert!(may(&house, &[], "s3:GetObject"));
-    assert!(!may(&house, &[], "s3:PutObject"));
+    assert!(session_may(&house, &[], "s3:GetObject"));
+    assert!(!session_may(&house, &[], "s3:PutObject"));
 }
 
 #[test]
@@ -98,7 +100,7 @@ fn a_bucket_that_names_the_session_lets_it_in_past_what_was_passed() {
     let (house, none) = (House::new(Permissions::none(), Permissions::none()), policy("Allow", "sqs:*"));
     let session = house.assume_role(&house.alice(), DEPLOY, &[("Policy", &none)]).unwrap();
     let caller = house.caller(&session);
-    let outcome = |principal: &str| house.decision(&caller, "s3:GetObject", &[&lets_read(principal)]).outcome;
+    let outcome = |principal: &str| decision(&caller, "s3:GetObject", &[&lets_read(principal)]).outcome;
     assert_eq!(outcome("arn:aws:sts::111122223333:assumed-role/deploy/run-17"), Outcome::Allow);
     assert_eq!(outcome("arn:aws:sts::111122223333:assumed-role/deploy/run-18"), Outcome::ImplicitDeny);
     assert_eq!(outcome(DEPLOY), Outcome::ImplicitDeny, "what was passed limits what the role is given");
@@ -108,7 +110,7 @@ fn a_bucket_that_names_the_session_lets_it_in_past_what_was_passed() {
 fn a_decision_names_its_statements() {
     let house = house();
     let session = house.assume_role(&house.alice(), DEPLOY, &[("Policy", &policy("Allow", "s3:*"))]).unwrap();
-    let decision = house.decision(&house.caller(&session), "s3:GetObject", &[]);
+    let decision = decision(&house.caller(&session), "s3:GetObject", &[]);
     let statements: Vec<String> = decision.statements.iter().map(ToString::to_string).collect();
     assert_eq!(statements, ["identity[0].Statement[0]", "session[0].Statement[0]"]);
 }
@@ -123,9 +125,9 @@ fn a_tag_of_the_session_stands_before_the_one_of_the_role() {
         House::new(Permissions::none(), permissions.with_tag("Team", value))
     };
     let other = [("Tags.member.1.Key", "TEAM"), ("Tags.member.1.Value", "audit")];
-    assert!(may(&tagged("payments"), &[], "s3:GetObject"));
-    assert!(!may(&tagged("payments"), &other, "s3:GetObject"));
-    assert!(!may(&tagged("audit"), &[], "s3:GetObject"));
+    assert!(session_may(&tagged("payments"), &[], "s3:GetObject"));
+    assert!(!session_may(&tagged("payments"), &other, "s3:GetObject"));
+    assert!(!session_may(&tagged("audit"), &[], "s3:GetObject"));
 }
 
 #[test]

@@ -261,7 +261,7 @@ fn uses(setting: &Setting) -> VectorFile {
             "a user's own session may no more than the user",
             "assume-role-by-policy",
             "the user has no policy",
-            assume_role::DENIED,
+            assume_role::NOT_LET_GO,
             &account(),
         ))
         .with(refused(
@@ -269,7 +269,7 @@ fn uses(setting: &Setting) -> VectorFile {
             "a user's own session has the user's boundary",
             "assume-role-by-policy",
             "the user has a boundary that allows Amazon S3 alone",
-            assume_role::DENIED,
+            assume_role::NOT_LET_GO,
             &account().edit_user(|user| user.may(&may()).bounded(&allowing(&["s3:*"], "*"))),
         ))
         .with(refused(

@@ -43,7 +43,11 @@ fn permissions(setting: &Setting) -> VectorFile {
         accept(name, sentence).severity(Severity::Low).known_by(page()).sts(situation)
     };
     let refused = |name: &str, sentence: &str, change: &str, situation: &Situation| -> Draft {
-        reject(name, sentence).twin(ALLOWS, change).stops(assume_role::DENIED).known_by(page()).sts(situation)
+        reject(name, sentence)
+            .twin(ALLOWS, change)
+            .stops(assume_role::NOT_LET_GO)
+            .known_by(page())
+            .sts(situation)
     };
     let arn = format!("arn:aws:iam::{}:policy/narrow", setting.account);
     class(

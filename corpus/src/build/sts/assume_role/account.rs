@@ -1,6 +1,6 @@
 //! Roles that trust an account: its own, which then decides for its users, or another one. And who signs for an account.
 
-use super::{DENIED, REFERENCE, SOUND, reference};
+use super::{DENIED, NOT_LET_GO, REFERENCE, SOUND, reference};
 use crate::build::{
     Class, Situation, accept, allowing, denying, documented, inferred, reject, trusting, trusting_for,
 };
@@ -35,7 +35,7 @@ fn delegated(setting: &Setting) -> VectorFile {
     let may = |policy: &str| plain().edit_user(|user| user.may(policy));
     let assume = allowing(&["sts:AssumeRole"], &deploy);
     let denied = |name: &str, sentence: &str, change: &str, situation: &Situation| {
-        reject(name, sentence).twin(BY_ROOT, change).stops(DENIED).known_by(principal()).sts(situation)
+        reject(name, sentence).twin(BY_ROOT, change).stops(NOT_LET_GO).known_by(principal()).sts(situation)
     };
     Class::new(
         Kind::Sts,
@@ -104,12 +104,15 @@ fn delegated(setting: &Setting) -> VectorFile {
         "the user has a boundary that allows Amazon S3 alone",
         &may(&assume).edit_user(|user| user.bounded(&allowing(&["s3:*"], "*"))),
     ))
-    .with(denied(
-        "another-account",
-        "a role trusts another account, and a user of its own account asks",
-        "the role trusts another account",
-        &may(&assume).trust(trusting(&root(OTHER))),
-    ))
+    .with(
+        denied(
+            "another-account",
+            "a role trusts another account, and a user of its own account asks",
+            "the role trusts another account",
+            &may(&assume).trust(trusting(&root(OTHER))),
+        )
+        .stops(DENIED),
+    )
     .finish()
 }
 
@@ -127,7 +130,7 @@ fn cross_account(setting: &Setting) -> VectorFile {
     let may = || User::new("alice").may(&allowing(&["sts:AssumeRole"], &deploy));
     let page = || reference("cross-account: both accounts must allow");
     let denied = |name: &str, sentence: &str, change: &str, situation: &Situation| {
-        reject(name, sentence).twin(ABROAD, change).stops(DENIED).known_by(page()).sts(situation)
+        reject(name, sentence).twin(ABROAD, change).stops(NOT_LET_GO).known_by(page()).sts(situation)
     };
     Class::new(Kind::Sts, "assume-role-cross-account", "users of one account and roles of another")
         .citing(&[REFERENCE, "AWS IAM user guide, Cross-account policy evaluation logic"])
@@ -186,6 +189,7 @@ fn cross_account(setting: &Setting) -> VectorFile {
                 "the role trusts the user of that name in its own account",
                 &abroad(may(), &setting.user_arn(Situation::USER)),
             )
+            .stops(DENIED)
             .severity(Severity::Critical),
         )
         .with(
@@ -195,6 +199,7 @@ fn cross_account(setting: &Setting) -> VectorFile {
                 "the role trusts its own account",
                 &abroad(may(), &root(&setting.account)),
             )
+            .stops(DENIED)
             .severity(Severity::Critical),
         )
         .finish()

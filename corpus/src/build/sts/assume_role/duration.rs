@@ -202,6 +202,10 @@ fn chains(setting: &Setting) -> VectorFile {
                 "after-a-users-own-session",
                 "a user with temporary credentials is a user still: there is no chain yet",
             )
+            .twin(
+                "sts/assume-role-chain-duration/an-hour-after-a-users-own-session",
+                "the session of the role is to last twelve hours",
+            )
             .severity(Severity::Low)
             .known_by(documented(
                 "AWS IAM user guide, Roles terms and concepts: role chaining is when a role assumes a role",

@@ -20,6 +20,8 @@ pub(super) const SOUND: &str = "sts/assume-role/user";
 pub(super) const REFERENCE: &str = "AWS STS API reference, AssumeRole";
 /// What stops who is not let in.
 pub(super) const DENIED: &[&str] = &["trust.allows"];
+/// What stops who would be let in, and is not let go: by the own policies, the boundary, or what was passed.
+pub(super) const NOT_LET_GO: &[&str] = &["caller.allowed"];
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     [

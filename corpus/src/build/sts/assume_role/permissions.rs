@@ -1,7 +1,7 @@
 //! What a session may do: the role's policies, within its boundary, within the policies that were passed. A session shows
 //! it by asking for a further role.
 
-use super::{DENIED, REFERENCE};
+use super::{NOT_LET_GO, REFERENCE};
 use crate::build::{Class, Draft, Situation, accept, allowing, denying, documented, reject, trusting};
 use crate::format::{Evidence, Kind, Role, Severity, VectorFile};
 use crate::mint::Setting;
@@ -52,7 +52,7 @@ fn denied(
     evidence: Evidence,
     situation: &Situation,
 ) -> Draft {
-    reject(name, sentence).twin(twin, change).stops(DENIED).known_by(evidence).sts(situation)
+    reject(name, sentence).twin(twin, change).stops(NOT_LET_GO).known_by(evidence).sts(situation)
 }
 
 /// The further role trusts the account, which decides for its roles by their policies.

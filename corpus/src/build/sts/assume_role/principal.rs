@@ -1,6 +1,6 @@
 //! Whom a role trusts by name: a user, a role, one session of a role, everybody of the account.
 
-use super::{DENIED, REFERENCE, SOUND, reference, trust};
+use super::{DENIED, NOT_LET_GO, REFERENCE, SOUND, reference, trust};
 use crate::build::{
     Class, Draft, Situation, accept, allowing, denying, documented, inferred, reject, trusting, trusting_for,
 };
@@ -163,7 +163,8 @@ fn statements(setting: &Setting) -> VectorFile {
             "the account denies its user what the role would let the user do",
             "a policy of the user denies `sts:AssumeRole`",
             &Situation::assume_role(setting).edit_user(|user| user.may(&denying(&["sts:AssumeRole"]))),
-        ))
+        )
+        .stops(NOT_LET_GO))
         .with(
             accept("not-limited-by-a-boundary", "who is trusted by name needs no leave of the own boundary")
                 .severity(Severity::Low)
@@ -175,7 +176,7 @@ fn statements(setting: &Setting) -> VectorFile {
         .with(
             reject("denied-by-a-boundary", "a Deny in the boundary of a user decides like any other")
                 .twin("sts/assume-role-statement/not-limited-by-a-boundary", "the boundary denies `sts:AssumeRole`")
-                .stops(DENIED)
+                .stops(NOT_LET_GO)
                 .known_by(page())
                 .sts(&Situation::assume_role(setting).edit_user(|user| user.bounded(&denying(&["sts:AssumeRole"])))),
         )

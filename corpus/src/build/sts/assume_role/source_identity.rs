@@ -10,6 +10,7 @@ const SET: &str = "sts/assume-role-source-identity/set";
 const STICKS: &str = "sts/source-identity-chain/sticks";
 const BOTH: &[&str] = &["sts:AssumeRole", "sts:SetSourceIdentity"];
 const UNSET: &[&str] = &["trust.source-identity"];
+const NOT_LET: &[&str] = &["caller.source-identity"];
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     vec![set(setting), values(setting), chains(setting)]
@@ -97,7 +98,7 @@ fn set(setting: &Setting) -> VectorFile {
             "a role leaves it to its account, which lets Alice begin sessions and say nothing",
             "account-allows",
             "the policy of the user allows `sts:AssumeRole` alone",
-            UNSET,
+            NOT_LET,
             &account_and(&["sts:AssumeRole"]),
         ))
         .with(denied(
@@ -241,7 +242,7 @@ fn chains(setting: &Setting) -> VectorFile {
         .with(
             reject("first-role-may-not", "in a chain both roles are asked: the first one's policies must let it be said as well")
                 .twin(STICKS, "the policy of the first role allows `sts:AssumeRole` alone")
-                .stops(UNSET)
+                .stops(NOT_LET)
                 .known_by(documented("AWS IAM user guide, Monitor and control actions taken with assumed roles: in role chaining, permissions for sts:SetSourceIdentity are required in both"))
                 .sts(&first(&["sts:AssumeRole"]).chained(setting, audit(BOTH, &none))),
         )

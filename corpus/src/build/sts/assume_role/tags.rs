@@ -220,20 +220,27 @@ fn permission(setting: &Setting) -> VectorFile {
             "the trust policy allows `sts:SetSourceIdentity` in place of `sts:TagSession`",
             &by(&alice, &["sts:AssumeRole", "sts:SetSourceIdentity"], &other),
         ))
-        .with(denied(
-            "account-does-not",
-            "a role leaves it to its account, and the account lets Alice begin sessions without tags",
-            "account-allows",
-            "the policy of the user allows `sts:AssumeRole` alone",
-            &by(&account, BOTH, &["sts:AssumeRole"]),
-        ))
-        .with(denied(
-            "denied-to-the-user",
-            "the account denies Alice to tag sessions, though the role trusts her",
-            "role-allows",
-            "a policy of the user denies `sts:TagSession`",
-            &by(&alice, BOTH, &other).edit_user(|user| user.may(&crate::build::denying(&["sts:TagSession"]))),
-        ))
+        .with(
+            denied(
+                "account-does-not",
+                "a role leaves it to its account, and the account lets Alice begin sessions without tags",
+                "account-allows",
+                "the policy of the user allows `sts:AssumeRole` alone",
+                &by(&account, BOTH, &["sts:AssumeRole"]),
+            )
+            .stops(&["caller.tag-session"]),
+        )
+        .with(
+            denied(
+                "denied-to-the-user",
+                "the account denies Alice to tag sessions, though the role trusts her",
+                "role-allows",
+                "a policy of the user denies `sts:TagSession`",
+                &by(&alice, BOTH, &other)
+                    .edit_user(|user| user.may(&crate::build::denying(&["sts:TagSession"]))),
+            )
+            .stops(&["caller.tag-session"]),
+        )
         .with(
             accept("no-tags-no-permission", "who passes no tags needs no leave to")
                 .severity(Severity::Low)
