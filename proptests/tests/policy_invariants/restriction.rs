@@ -88,6 +88,10 @@ fn one_more(u: &mut Unstructured<'_>, deny: bool) -> arbitrary::Result<(Question
         let names = here[0].principal.is_some();
         let control = here.iter().all(|one| one.principal == Some(Listing::of(vec![Named::Star])));
         (statement.sid, statement.deny) = (None, deny);
+        // What is about everybody may be a resource control policy, which has no `NotAction`.
+        if names && control {
+            statement.action = here[0].action.clone();
+        }
         statement.principal = match statement.principal.filter(|_| !control) {
             _ if !names => None,
             None => Some(Listing::of(vec![Named::Star])),
