@@ -157,6 +157,20 @@ pub enum Answer {
     XmlInvalid,
     /// A document is not signed by whom it should be.
     XmlSignatureInvalid,
+    /// A provider reports a failure.
+    IdpRejected,
+    /// An assertion is not of the provider.
+    IssuerUnknown,
+    /// Metadata of a provider cannot be used.
+    MetadataInvalid,
+    /// An assertion is not signed as it should be.
+    AssertionUnsigned,
+    /// An assertion is not one that is believed here.
+    AssertionInvalid,
+    /// An assertion's time is up.
+    AssertionExpired,
+    /// An assertion does not say whom it is about.
+    NameIdMissing,
     /// The failure is ours, not the caller's.
     Internal,
 }
@@ -542,6 +556,14 @@ checks! {
         protects: "a namespace has one name: a relative one makes canonicalization fail, and a failure must not be signed",
         off: "a relative name is taken as it is written",
         source: "Canonical XML 1.1 section 1.3; Namespaces in XML 1.0 section 2.2; CVE-2025-66568" }
+    SamlVersion = "saml.version" { Parse, Gate, XmlInvalid,
+        protects: "a response and an assertion are of SAML 2.0, whose rules these are",
+        off: "any version is read as 2.0",
+        source: "SAML V2.0 core sections 2.3.3, 3.2.2 and 4.1.3.2" }
+    SamlStatusSuccess = "saml.status-success" { Parse, Gate, IdpRejected,
+        protects: "a response in which the provider reports a failure lets nobody in",
+        off: "the status is passed over",
+        source: "SAML V2.0 core section 3.2.2.2; profiles section 4.1.4.2" }
     Base64UrlNoPadding = "base64url.no-padding" { Parse, Choice, NotAJwt,
         protects: "one token has one spelling: a segment carries no `=`",
         off: "padding at the end of a segment is dropped",
@@ -594,6 +616,54 @@ checks! {
         protects: "a token of one provider is not taken for one of another",
         off: "any issuer is accepted",
         source: "OpenID Connect Core 1.0 section 3.1.3.7 (2); RFC 8725 section 3.8" }
+    SamlIssuerMatches = "saml.issuer-matches" { LookupProvider, Gate, IssuerUnknown,
+        protects: "an assertion is believed only of the provider that issued it, byte for byte",
+        off: "the first provider of the metadata is taken",
+        source: "SAML V2.0 profiles section 4.1.4.2; AWS IAM user guide, troubleshoot SAML" }
+    SamlIssuerFormat = "saml.issuer-format" { LookupProvider, Gate, IssuerUnknown,
+        protects: "the issuer is an entity, whose metadata are known, and no name of another kind",
+        off: "any kind of name is an issuer",
+        source: "SAML V2.0 profiles section 4.1.4.2" }
+    SamlResponseIssuerMatches = "saml.response-issuer-matches" { LookupProvider, Gate, IssuerUnknown,
+        protects: "who responds and who asserts are the same",
+        off: "the issuer of the response is passed over",
+        source: "SAML V2.0 profiles section 4.1.4.2" }
+    MetadataNoByteOrderMark = "metadata.no-byte-order-mark" { FetchKeys, Gate, MetadataInvalid,
+        protects: "metadata are UTF-8 without a mark in front",
+        off: "a mark is passed over",
+        source: "AWS IAM user guide, troubleshoot SAML" }
+    MetadataValidUntilReadable = "metadata.valid-until-readable" { FetchKeys, Gate, MetadataInvalid,
+        protects: "the end of metadata is a time",
+        off: "metadata of which the end cannot be read have none",
+        source: "SAML V2.0 metadata section 2.3.2; core section 1.3.3" }
+    MetadataUseIsSigning = "metadata.use-is-signing" { FetchKeys, Filter, MetadataInvalid,
+        protects: "a key that is published for encryption verifies nothing",
+        off: "`use` is passed over",
+        source: "SAML V2.0 metadata section 2.4.1.1" }
+    MetadataKeys = "metadata.keys" { FetchKeys, Gate, MetadataInvalid,
+        protects: "a provider has ten keys at the most",
+        off: "keys are not counted",
+        source: "IAM and STS quotas: keys per SAML provider" }
+    MetadataSigningCertificate = "metadata.signing-certificate" { FetchKeys, Gate, MetadataInvalid,
+        protects: "metadata have a certificate that signatures can be verified with",
+        off: "a provider without one can be stored, and nothing it signs is believed",
+        source: "SAML V2.0 metadata section 2.4.1.1; core section 5" }
+    MetadataSingleSignOn = "metadata.single-sign-on" { FetchKeys, Gate, MetadataInvalid,
+        protects: "an identity provider says where it signs people on",
+        off: "a provider without a place can be stored",
+        source: "SAML V2.0 metadata section 2.4.3" }
+    MetadataEntitySingle = "metadata.entity-single" { FetchKeys, Gate, MetadataInvalid,
+        protects: "metadata are about one identity provider",
+        off: "metadata of several are read, and each may issue",
+        source: "SAML V2.0 metadata section 2.3" }
+    MetadataNotExpired = "metadata.not-expired" { FetchKeys, Gate, MetadataInvalid,
+        protects: "metadata are used no longer than they say",
+        off: "metadata are used for ever",
+        source: "SAML V2.0 metadata sections 2.3.1 and 2.3.2" }
+    CertificateExtensionsUnique = "certificate.extensions-unique" { FetchKeys, Gate, MetadataInvalid,
+        protects: "a certificate says a thing once",
+        off: "the first of two extensions counts",
+        source: "RFC 5280 section 4.2; AWS IAM user guide, troubleshoot SAML" }
     FetchThumbprintMatches = "fetch.thumbprint-matches" { FetchKeys, Gate, ThumbprintMismatch,
         protects: "where the provider's certificate is not publicly trusted, it leads up to one whose thumbprint is registered",
         off: "any certificate is accepted",
@@ -690,6 +760,14 @@ checks! {
         protects: "one token names one key",
         off: "the last key counts",
         source: "RFC 7517 section 4.5" }
+    SamlAssertionSigned = "saml.assertion-signed" { VerifySignature, Gate, AssertionUnsigned,
+        protects: "an assertion is signed by itself",
+        off: "a signed response covers it",
+        source: "observed at AWS (saml-sig-response-only)" }
+    SamlRequiredSignature = "saml.required-signature" { VerifySignature, Gate, AssertionUnsigned,
+        protects: "what the relying party wants signed is signed",
+        off: "either signature is enough",
+        source: "SAML V2.0 core section 5.4; profiles section 4.1.4.2" }
     XmlIdsUnique = "xml.ids-unique" { VerifySignature, Gate, XmlSignatureInvalid,
         protects: "an ID names one element, whichever attribute a reader takes for the ID: in any case, with any prefix",
         off: "the element is known by its place alone",
@@ -710,6 +788,90 @@ checks! {
         protects: "what is signed does not depend on what is around it",
         off: "inclusive canonicalization is computed",
         source: "SAML V2.0 core sections 5.4.3 and 5.4.4" }
+    SamlDestinationPresent = "saml.destination-present" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "a signed response says where it was sent, so that it cannot be sent elsewhere",
+        off: "a signed response may leave its destination out",
+        source: "SAML V2.0 bindings section 3.5.5.2" }
+    SamlDestinationMatches = "saml.destination-matches" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "a response that was sent elsewhere is not received here",
+        off: "the destination is passed over",
+        source: "SAML V2.0 bindings section 3.5.5.2; core section 3.2.2" }
+    SamlInResponseTo = "saml.in-response-to" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "a response answers the request that was made, or none",
+        off: "what a response answers is passed over",
+        source: "SAML V2.0 profiles sections 4.1.4.3 and 4.1.5; core section 3.2.2" }
+    SamlNameIdFormatPresent = "saml.name-id-format-present" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "an identifier says of which kind it is",
+        off: "an identifier without a format is of an unspecified kind",
+        source: "observed at AWS (saml-nameid-no-format)" }
+    SamlConfirmationSingle = "saml.confirmation-single" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "there is one way in which the subject is confirmed",
+        off: "one good confirmation is enough",
+        source: "AWS IAM user guide, SAML assertions; observed at AWS (saml-subjconf-twice)" }
+    SamlConfirmationBearer = "saml.confirmation-bearer" { ValidateClaims, Filter, AssertionInvalid,
+        protects: "an assertion that only the holder of a key may use is not taken from its bearer",
+        off: "any method confirms",
+        source: "SAML V2.0 profiles section 4.1.4.2" }
+    SamlRecipientPresent = "saml.recipient-present" { ValidateClaims, Filter, AssertionInvalid,
+        protects: "a bearer confirmation says where it may be used",
+        off: "a confirmation without a recipient may be used anywhere",
+        source: "SAML V2.0 profiles section 4.1.4.2" }
+    SamlRecipientMatches = "saml.recipient-matches" { ValidateClaims, Filter, AssertionInvalid,
+        protects: "an assertion for somebody else is not used here",
+        off: "the recipient is passed over",
+        source: "SAML V2.0 profiles section 4.1.4.2" }
+    SamlConfirmationExpires = "saml.confirmation-expires" { ValidateClaims, Filter, AssertionInvalid,
+        protects: "a bearer confirmation ends",
+        off: "a confirmation without an end does not end",
+        source: "SAML V2.0 profiles section 4.1.4.2" }
+    SamlConfirmationNotExpired = "saml.confirmation-not-expired" { ValidateClaims, Filter, AssertionExpired,
+        protects: "an assertion is used in the time it was made for",
+        off: "the end of the confirmation is passed over",
+        source: "SAML V2.0 core section 2.4.1.2; profiles section 4.1.4.3" }
+    SamlConfirmationNoNotBefore = "saml.confirmation-no-not-before" { ValidateClaims, Filter, AssertionInvalid,
+        protects: "a bearer confirmation has no beginning: it may be used at once",
+        off: "a beginning is passed over",
+        source: "SAML V2.0 profiles section 4.1.4.2" }
+    SamlConfirmationInResponseTo = "saml.confirmation-in-response-to" { ValidateClaims, Filter, AssertionInvalid,
+        protects: "a confirmation answers the request that was made, or none",
+        off: "what a confirmation answers is passed over",
+        source: "SAML V2.0 profiles sections 4.1.4.2 and 4.1.5" }
+    SamlConditionsPresent = "saml.conditions-present" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "an assertion says for whom and for how long it is",
+        off: "an assertion without conditions is for everybody",
+        source: "SAML V2.0 profiles section 4.1.4.2; observed at AWS (saml-cond-missing)" }
+    SamlConditionsBegun = "saml.conditions-begun" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "an assertion is not used before its time",
+        off: "the beginning is passed over",
+        source: "SAML V2.0 core section 2.5.1.2" }
+    SamlConditionsNotExpired = "saml.conditions-not-expired" { ValidateClaims, Gate, AssertionExpired,
+        protects: "an assertion is not used after its time",
+        off: "the end is passed over",
+        source: "SAML V2.0 core section 2.5.1.2" }
+    SamlConditionKnown = "saml.condition-known" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "a condition that is not understood is not met",
+        off: "unknown conditions are passed over",
+        source: "SAML V2.0 core section 2.5.1.1" }
+    SamlAudiencePresent = "saml.audience-present" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "an assertion is meant for somebody",
+        off: "an assertion without an audience is for everybody",
+        source: "SAML V2.0 profiles section 4.1.4.2" }
+    SamlAudienceMatches = "saml.audience-matches" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "an assertion that is meant for others is not used here",
+        off: "audiences are passed over",
+        source: "SAML V2.0 core section 2.5.1.4; profiles section 4.1.4.2" }
+    SamlAuthnStatementPresent = "saml.authn-statement-present" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "the provider says that it authenticated the subject",
+        off: "an assertion without such a statement is enough",
+        source: "SAML V2.0 profiles section 4.1.4.2; observed at AWS (saml-authnstatement-missing)" }
+    SamlSessionNotExpired = "saml.session-not-expired" { ValidateClaims, Gate, AssertionExpired,
+        protects: "a session with the provider that is over begins no other",
+        off: "the end of the session is passed over",
+        source: "SAML V2.0 core section 2.7.2; observed at AWS (saml-authn-session-expired)" }
+    SamlNotReplayed = "saml.not-replayed" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "an assertion proves an identity once",
+        off: "an assertion may be used again",
+        source: "SAML V2.0 profiles section 4.1.4.5" }
     ExpPresent = "claims.exp-present" { ValidateClaims, Gate, MissingClaim,
         protects: "a token does not live for ever",
         off: "a token without `exp` does not expire",
@@ -1020,10 +1182,26 @@ structural! {
         protects: "the namespace of a name is found at once, however many are declared around it",
         because: "a bound on work must not be removable",
         source: "our own bound" }
+    SamlResponseElement = "saml.response-element" { Parse, XmlInvalid,
+        protects: "a document is a response of SAML 2.0",
+        because: "nothing else holds an assertion in a known place",
+        source: "SAML V2.0 core section 3.3.3" }
+    SamlAssertionNotEncrypted = "saml.assertion-not-encrypted" { Parse, XmlInvalid,
+        protects: "an assertion can be read: none is decrypted here",
+        because: "what cannot be read says nothing",
+        source: "SAML V2.0 core section 2.3.4" }
+    SamlAssertionSingle = "saml.assertion-single" { Parse, XmlInvalid,
+        protects: "a response holds one assertion, so that what is verified and what is read are the same",
+        because: "which of several counts would be a guess",
+        source: "SAML V2.0 profiles section 4.1.4.2" }
     IssPresent = "claims.iss-present" { LookupProvider, MissingClaim,
         protects: "a token says who issued it, as a string",
         because: "without an issuer there is no provider to look up",
         source: "RFC 7519 section 4.1.1; OpenID Connect Core 1.0 section 2" }
+    SamlIssuerPresent = "saml.issuer-present" { LookupProvider, XmlInvalid,
+        protects: "an assertion says who issued it, once",
+        because: "without an issuer there is no provider to look up",
+        source: "SAML V2.0 core section 2.3.3" }
     ProviderRegistered = "provider.registered" { LookupProvider, NoProvider,
         protects: "a token is believed only where the role's account registered its issuer, byte for byte",
         because: "without a provider there are no keys and no audiences",
@@ -1060,6 +1238,18 @@ structural! {
         protects: "a key's members are there and make a key: a point on the curve, a modulus of 1024 to 8192 bits, an odd exponent of at least 3 and below 2^33",
         because: "a signature under a key that is none proves nothing",
         source: "RFC 7518 sections 6.2.1 and 6.3.1; RFC 8725 section 3.4" }
+    MetadataEntityDescriptor = "metadata.entity-descriptor" { FetchKeys, MetadataInvalid,
+        protects: "a document is metadata of SAML 2.0",
+        because: "nothing else says who a provider is",
+        source: "SAML V2.0 metadata section 2.3" }
+    MetadataEntityId = "metadata.entity-id" { FetchKeys, MetadataInvalid,
+        protects: "a provider has a name",
+        because: "without a name nothing it issues can be told to be its own",
+        source: "SAML V2.0 metadata section 2.3.2; observed at AWS (saml-meta-no-entity-id)" }
+    MetadataIdentityProvider = "metadata.identity-provider" { FetchKeys, MetadataInvalid,
+        protects: "metadata are about an identity provider of SAML 2.0",
+        because: "nobody else issues assertions",
+        source: "SAML V2.0 metadata section 2.4.3; observed at AWS (saml-meta-empty-entity)" }
     CertificateReadable = "certificate.readable" { FetchKeys, XmlSignatureInvalid,
         protects: "a certificate is one, whole, in DER, with a public key that is RSA, P-256, P-384 or P-521",
         because: "there is no key in anything else",
@@ -1076,6 +1266,10 @@ structural! {
         protects: "the token is what the provider signed",
         because: "no profile switches off a signature",
         source: "RFC 7515 section 5.2; RFC 8725 section 3.3" }
+    SamlSigned = "saml.signed" { VerifySignature, AssertionUnsigned,
+        protects: "an assertion is signed, by itself or with its response",
+        because: "no profile switches off a signature",
+        source: "SAML V2.0 core section 5.4; profiles section 4.1.4.2" }
     XmlElementFound = "xml.element-found" { VerifySignature, XmlSignatureInvalid,
         protects: "the element that is sought is there, once",
         because: "of none or of several nothing can be read",
@@ -1124,6 +1318,26 @@ structural! {
         protects: "the element is, octet for octet in its canonical form, what was signed",
         because: "no profile switches off a digest",
         source: "XML Signature 1.1 section 3.2.1" }
+    SamlAssertionStructure = "saml.assertion-structure" { ValidateClaims, AssertionInvalid,
+        protects: "an assertion has the parts of its schema as often as the schema says",
+        because: "which of two counts would be a guess",
+        source: "SAML V2.0 core section 2.3.3" }
+    SamlNameIdPresent = "saml.name-id-present" { ValidateClaims, NameIdMissing,
+        protects: "an assertion says whom it is about, in text",
+        because: "without a subject there is no identity to hand out",
+        source: "SAML V2.0 core sections 2.4.1 and 2.2.3; AWS IAM user guide, troubleshoot SAML" }
+    SamlConfirmationPresent = "saml.confirmation-present" { ValidateClaims, AssertionInvalid,
+        protects: "an assertion says how its subject is confirmed",
+        because: "whoever bears it would be the subject",
+        source: "SAML V2.0 profiles section 4.1.4.2" }
+    SamlConfirmationData = "saml.confirmation-data" { ValidateClaims, AssertionInvalid,
+        protects: "a confirmation says where and until when",
+        because: "without either it holds everywhere and for ever",
+        source: "SAML V2.0 profiles section 4.1.4.2" }
+    SamlTimeReadable = "saml.time-readable" { ValidateClaims, AssertionInvalid,
+        protects: "a time is one: a date and a time of day in UTC",
+        because: "nothing else can be compared with a clock",
+        source: "SAML V2.0 core section 1.3.3; observed at AWS (saml-cond-notbefore-malformed)" }
     TimeReadable = "claims.time-readable" { ValidateClaims, InvalidTimestamp,
         protects: "`exp`, `iat` and `nbf` are times",
         because: "null, text, a list or an object cannot be compared with a clock",
@@ -1207,6 +1421,10 @@ structural! {
         protects: "nothing: the crypto backend of this build cannot compute the algorithm",
         because: "what cannot be computed cannot be verified",
         source: "the documentation of the backend" }
+    ReplayStoreRoom = "saml.replay-store-room" { ValidateClaims, Internal,
+        protects: "an assertion that was used is remembered: none is forgotten to make room for another",
+        because: "a bound on work must not be removable",
+        source: "SAML V2.0 profiles section 4.1.4.5" }
     EntropyAvailable = "credentials.entropy-available" { GenerateCredentials, Internal,
         protects: "credentials are drawn from a source of random octets that works",
         because: "credentials that can be guessed protect nothing",

@@ -14,6 +14,8 @@
 //! | [`json`] | strict JSON |
 //! | [`crypto`] | verifying keys and sealing over a backend, ring or aws-lc |
 //! | [`web_identity`] | tokens, key sets and claims, in the order of the nine steps |
+//! | [`xml`] | the document tree, canonicalization, XML signature; it knows nothing of SAML |
+//! | [`saml`] | metadata, responses and assertions, in the order of the nine steps |
 //! | [`session`] | temporary credentials, and the sealed token that carries what they stand for |
 //! | [`policy`] | the policy language, compiled; it knows nothing of tokens |
 //! | [`ablation`] | the engine with rules taken away, which yields verdicts and nothing else |
@@ -39,6 +41,7 @@ pub mod json;
 pub mod policy;
 pub mod profile;
 pub mod rejection;
+pub mod saml;
 pub mod session;
 pub mod web_identity;
 pub mod xml;

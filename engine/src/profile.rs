@@ -52,6 +52,8 @@ pub struct Limits {
     /// Characters of a service or resource control policy at the most, white space not counted. Source: AWS
     /// Organizations user guide, quotas.
     pub control_policy_characters: usize,
+    /// Keys of a SAML provider. Source: IAM and STS quotas.
+    pub metadata_keys: usize,
     /// Octets of an XML document at the most: the largest metadata that IAM takes. Source: AWS IAM API,
     /// `CreateSAMLProvider`.
     pub xml_octets: usize,
@@ -87,6 +89,7 @@ impl Limits {
         resource_policy_characters: 20_480,
         trust_policy_characters: 2_048,
         control_policy_characters: 5_120,
+        metadata_keys: 10,
         xml_octets: 10_000_000,
         xml_depth: 128,
         xml_attributes: 256,
@@ -233,6 +236,75 @@ pub const DIFFERENCES: &[Difference] = &[
         Evidence::Documented,
         "IAM user guide, troubleshoot SAML: a certificate's key has 1024 bits at the least",
     ),
+    only_strict(
+        Check::SamlResponseIssuerMatches,
+        Evidence::Observed,
+        "saml-resp-issuer-differs: the issuer of the response is not compared",
+    ),
+    only_strict(
+        Check::SamlIssuerFormat,
+        Evidence::Inferred,
+        "nothing is known of the format of an issuer at AWS",
+    ),
+    only_aws(
+        Check::MetadataNoByteOrderMark,
+        Evidence::Documented,
+        "IAM user guide, troubleshoot SAML: the document is UTF-8 without a byte order mark",
+    ),
+    only_strict(
+        Check::MetadataValidUntilReadable,
+        Evidence::Observed,
+        "saml-meta-valid-until-past: what `validUntil` says is not used",
+    ),
+    only_strict(
+        Check::MetadataSigningCertificate,
+        Evidence::Observed,
+        "saml-meta-no-keydescriptor and -encryption-key-only: stored",
+    ),
+    only_strict(Check::MetadataSingleSignOn, Evidence::Observed, "saml-meta-no-sso-service: stored"),
+    only_strict(
+        Check::MetadataEntitySingle,
+        Evidence::Documented,
+        "IAM quotas: ten identity providers to a SAML provider",
+    ),
+    only_strict(
+        Check::MetadataNotExpired,
+        Evidence::Observed,
+        "saml-meta-valid-until-past: stored, for a hundred years",
+    ),
+    only_aws(Check::SamlAssertionSigned, Evidence::Observed, "saml-sig-response-only: refused"),
+    only_strict(
+        Check::SamlDestinationPresent,
+        Evidence::Inferred,
+        "AWS takes an assertion from whoever calls, wherever it was sent",
+    ),
+    only_strict(
+        Check::SamlDestinationMatches,
+        Evidence::Inferred,
+        "AWS takes an assertion from whoever calls, wherever it was sent",
+    ),
+    only_strict(Check::SamlInResponseTo, Evidence::Inferred, "the call names no request"),
+    only_aws(Check::SamlNameIdFormatPresent, Evidence::Observed, "saml-nameid-no-format: refused"),
+    only_aws(Check::SamlConfirmationSingle, Evidence::Observed, "saml-subjconf-twice: refused"),
+    only_strict(
+        Check::SamlRecipientMatches,
+        Evidence::Observed,
+        "saml-recipient-other-url and -not-a-url: what the recipient is comes back as the audience",
+    ),
+    only_strict(
+        Check::SamlConfirmationNoNotBefore,
+        Evidence::Observed,
+        "saml-subjconf-notbefore-future: not enforced",
+    ),
+    only_strict(Check::SamlConfirmationInResponseTo, Evidence::Inferred, "the call names no request"),
+    only_strict(Check::SamlConditionsBegun, Evidence::Observed, "saml-cond-notbefore-one-day: not enforced"),
+    only_strict(
+        Check::SamlAudiencePresent,
+        Evidence::Observed,
+        "saml-cond-no-audience-restriction: accepted",
+    ),
+    only_strict(Check::SamlAudienceMatches, Evidence::Observed, "saml-cond-audience-wrong: not enforced"),
+    only_strict(Check::SamlNotReplayed, Evidence::Observed, "saml-cond-one-time-use-replayed: accepted"),
     only_strict(Check::SubIsString, Evidence::Observed, "wi-claim-sub-number: a number comes back as text"),
     only_aws(
         Check::TemporaryDuration,

@@ -1,6 +1,6 @@
 //! The one error type: which rule said no, at which step, on what.
 
-use crate::check::{Answer, Check, Rule, Step};
+use crate::check::{Answer, Check, Rule, Step, Structural};
 use crate::profile::Texts;
 use std::borrow::Cow;
 use std::fmt;
@@ -367,6 +367,14 @@ fn code(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Code {
         (Answer::TagsDuplicate | Answer::TransitiveTagUnknown | Answer::TagInherited, _) => {
             Code::InvalidParameterValue
         }
+        (Answer::IdpRejected, _) => Code::IdpRejectedClaim,
+        (Answer::MetadataInvalid, _) => Code::InvalidInput,
+        // What cannot be read is the provider's metadata.
+        (Answer::XmlInvalid | Answer::XmlSignatureInvalid, _) if step == Step::FetchKeys => {
+            Code::InvalidInput
+        }
+        (Answer::AssertionExpired, _) => Code::ExpiredTokenException,
+        (Answer::NameIdMissing, _) => Code::AccessDenied,
         (Answer::Internal, _) => Code::InternalFailure,
         _ => Code::InvalidIdentityToken,
     }
@@ -477,7 +485,30 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
             | Answer::ProviderLimit,
             ..,
         ) => provider_text(detail),
+        // Observed: saml-meta-bad-certificate, saml-meta-empty-entity.
+        (Answer::MetadataInvalid, ..) if rule == Rule::Structural(Structural::MetadataIdentityProvider) => {
+            "SAML Providers must reference at least one SAML assertion issuer.".into()
+        }
+        (Answer::MetadataInvalid, ..) => "Could not parse metadata".into(),
+        (Answer::XmlInvalid | Answer::XmlSignatureInvalid, ..) if step == Step::FetchKeys => {
+            "Could not parse metadata".into()
+        }
+        (Answer::IdpRejected, ..) => "The identity provider reported that authentication failed".into(),
+        // AWS IAM user guide, troubleshoot SAML.
+        (Answer::IssuerUnknown, ..) => "Issuer not present in specified provider".into(),
+        // Observed: saml-sig-response-only, saml-sig-none, without what tells of AWS's own services.
+        (Answer::AssertionUnsigned, ..) => {
+            "Response (with optional signature) must contain an assertion with a mandatory signature".into()
+        }
+        // Observed: saml-cond-expired, saml-subjconf-expired, saml-authn-session-expired.
+        (Answer::AssertionExpired, ..) => "Response has expired".into(),
+        (Answer::NameIdMissing, ..) => "Not authorized to perform sts:AssumeRoleWithSAML".into(),
+        (Answer::AssertionInvalid, ..) if matches!(rule, Rule::Check(Check::SamlAudienceMatches | Check::SamlRecipientMatches)) => {
+            // AWS IAM user guide, troubleshoot SAML.
+            "Response does not contain the required audience.".into()
+        }
         // Observed: saml-cond-missing, saml-sig-subject-altered.
+        (Answer::AssertionInvalid, ..) => "Invalid base64 SAMLResponse".into(),
         (Answer::XmlInvalid, ..) => "Invalid base64 SAMLResponse".into(),
         (Answer::XmlSignatureInvalid, ..) => "Response signature invalid".into(),
         (Answer::Internal, ..) => "Internal failure".into(),

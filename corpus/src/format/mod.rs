@@ -3,12 +3,14 @@
 //! The JSON Schema in `corpus/schema` is generated from these types.
 
 mod policy;
+mod saml;
 mod world;
 mod xml;
 
 pub use policy::{
     ContextValue, Phase, PolicyInput, PolicyRequest, PolicySets, Principal, PrincipalKind, TrustInput,
 };
+pub use saml::{RequireSigned, SamlMetadataInput, SamlResponseInput};
 pub use world::{
     Account, Call, Caller, CallerKind, Change, Document, Failure, OidcProvider, Params, Role, SamlProvider,
     Served, Step, StsInput, User, World,
@@ -48,6 +50,10 @@ pub enum Kind {
     XmlC14n,
     /// A document and certificates: is an element signed, and as what?
     XmlSignature,
+    /// The metadata of a SAML provider: who is it, and with which keys does it sign?
+    SamlMetadata,
+    /// A SAML response, the provider's metadata, a service provider and a clock: whom is it about?
+    SamlResponse,
     /// The policies that apply to a request: is it allowed?
     Policy,
     /// A role's trust policy and a request: is it allowed?
@@ -58,8 +64,17 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] =
-        [Self::Jws, Self::IdToken, Self::XmlC14n, Self::XmlSignature, Self::Policy, Self::Trust, Self::Sts];
+    pub const ALL: [Self; 9] = [
+        Self::Jws,
+        Self::IdToken,
+        Self::XmlC14n,
+        Self::XmlSignature,
+        Self::SamlMetadata,
+        Self::SamlResponse,
+        Self::Policy,
+        Self::Trust,
+        Self::Sts,
+    ];
 
     /// The name on the wire and the first part of an id.
     pub fn name(self) -> &'static str {
@@ -68,6 +83,8 @@ impl Kind {
             Self::IdToken => "id-token",
             Self::XmlC14n => "xml-c14n",
             Self::XmlSignature => "xml-signature",
+            Self::SamlMetadata => "saml-metadata",
+            Self::SamlResponse => "saml-response",
             Self::Policy => "policy",
             Self::Trust => "trust",
             Self::Sts => "sts",
@@ -187,6 +204,10 @@ pub enum Case {
     XmlC14n(XmlC14nInput),
     /// Is the element signed, and as what?
     XmlSignature(XmlSignatureInput),
+    /// Who is the provider, and with which keys does it sign?
+    SamlMetadata(SamlMetadataInput),
+    /// Whom is the response about, and for whom is it?
+    SamlResponse(SamlResponseInput),
     /// Do the policies that apply allow the request?
     Policy(PolicyInput),
     /// Does the trust policy allow the request?
@@ -203,6 +224,8 @@ impl Case {
             Self::IdToken(_) => Kind::IdToken,
             Self::XmlC14n(_) => Kind::XmlC14n,
             Self::XmlSignature(_) => Kind::XmlSignature,
+            Self::SamlMetadata(_) => Kind::SamlMetadata,
+            Self::SamlResponse(_) => Kind::SamlResponse,
             Self::Policy(_) => Kind::Policy,
             Self::Trust(_) => Kind::Trust,
             Self::Sts(_) => Kind::Sts,

@@ -2,6 +2,7 @@
 
 mod policy;
 mod request;
+mod saml;
 mod sts;
 mod token;
 mod trust;
@@ -28,6 +29,8 @@ pub fn judge(engine: &Ablated, case: &Case, backend: Backend) -> Result<Accepted
         Case::IdToken(input) => token::id_token(engine, input, backend),
         Case::XmlC14n(input) => xml::c14n(engine, input),
         Case::XmlSignature(input) => xml::signature(engine, input, backend),
+        Case::SamlMetadata(input) => saml::metadata(engine, input, backend),
+        Case::SamlResponse(input) => saml::response(engine, input, backend),
         Case::Policy(input) => policy::policy(engine, input),
         Case::Trust(input) => trust::trust(engine, input),
         Case::Sts(input) => sts::sts(engine, input, backend),

@@ -12,6 +12,7 @@ use crate::check::{Check, Rule, Structural};
 use crate::crypto::{AlgorithmSet, Backend, Certificate, VerifyingKey};
 use crate::profile::{Name, Profile};
 use crate::rejection::{Detail, Excerpt, Rejection};
+use crate::saml::{Entity, Expected as SamlExpected, Metadata, RequireSigned, Response};
 use crate::web_identity::{Expected, Identity, Jws, KeySet, Scratch, Token};
 use crate::xml::{Canonicalization, Document, ExpandedName};
 
@@ -83,6 +84,47 @@ impl Ablated {
         document.signed_octets(place, &keys, &self.0)
     }
 
+    /// Reads a provider's metadata.
+    pub fn saml_metadata(
+        &self,
+        octets: &[u8],
+        now: i64,
+        backend: Backend,
+    ) -> Result<MetadataTold, Rejection> {
+        let metadata = Metadata::parse(octets, backend, &self.0)?;
+        metadata.require_valid(now, &self.0)?;
+        let hex = |octets: &[u8]| data_encoding::HEXLOWER.encode(octets);
+        let told = |entity: &Entity| MetadataTold {
+            entity_id: entity.id().to_owned(),
+            certificates: entity.certificates().iter().map(|certificate| hex(certificate.sha256())).collect(),
+            sso_urls: entity.sso_urls().map(str::to_owned).collect(),
+        };
+        // INVARIANT: metadata without a provider are refused.
+        let none = || self.0.reject(Structural::MetadataIdentityProvider, Detail::None);
+        metadata.entities().first().map(told).ok_or_else(none)
+    }
+
+    /// Judges a response as a service provider does: whom it is about, and what it says of him.
+    pub fn saml_response(&self, question: &SamlResponseQuestion<'_>) -> Result<SamlIdentity, Rejection> {
+        let document = Document::parse(question.response, &self.0)?;
+        let response = Response::parse(&document, &self.0)?;
+        response.unverified_issuer(&self.0)?;
+        let metadata = Metadata::parse(question.metadata, question.backend, &self.0)?;
+        let response = response.of_provider(&metadata, question.idp_entity_id, &self.0)?;
+        metadata.require_valid(question.expected.now, &self.0)?;
+        let verified = response.verify(question.require_signed, &self.0)?;
+        let assertion = verified.validate(&question.expected, &self.0)?;
+        let owned =
+            |values: &[std::borrow::Cow<'_, str>]| values.iter().map(|value| value.to_string()).collect();
+        let attributes = assertion.attributes().iter();
+        Ok(SamlIdentity {
+            issuer: assertion.issuer().to_owned(),
+            name_id: assertion.name_id().to_owned(),
+            name_id_format: assertion.name_id_format().map(str::to_owned),
+            attributes: attributes.map(|one| (one.name.to_owned(), owned(&one.values))).collect(),
+        })
+    }
+
     /// Every rule that stops an input, in turn: each check that refuses is taken away and the input judged again,
     /// until it is accepted or something that cannot be taken away stops it.
     pub fn stops<T>(mut self, judge: impl Fn(&Self) -> Result<T, Rejection>) -> Vec<Rule> {
@@ -144,4 +186,45 @@ pub struct XmlSignatureQuestion<'q> {
     pub certificates: &'q [&'q [u8]],
     /// Who computes.
     pub backend: Backend,
+}
+
+/// What a provider's metadata say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MetadataTold {
+    /// Who the provider is.
+    pub entity_id: String,
+    /// The SHA-256 of each certificate that it signs with, in hexadecimal, in the order of the document.
+    pub certificates: Vec<String>,
+    /// Where it signs people on.
+    pub sso_urls: Vec<String>,
+}
+
+/// A response, its provider's metadata, and what the service provider expects.
+#[derive(Clone, Copy, Debug)]
+pub struct SamlResponseQuestion<'q> {
+    /// The response, as XML.
+    pub response: &'q [u8],
+    /// The metadata, as stored.
+    pub metadata: &'q [u8],
+    /// The provider that is to have issued it.
+    pub idp_entity_id: &'q str,
+    /// What is to be signed.
+    pub require_signed: RequireSigned,
+    /// The audience, the recipient, the clock.
+    pub expected: SamlExpected<'q>,
+    /// Who computes.
+    pub backend: Backend,
+}
+
+/// Whom an assertion is about, and what it says of him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SamlIdentity {
+    /// Who issued it.
+    pub issuer: String,
+    /// The text of the `NameID`.
+    pub name_id: String,
+    /// Its `Format`.
+    pub name_id_format: Option<String>,
+    /// Attributes with their values.
+    pub attributes: Vec<(String, Vec<String>)>,
 }

@@ -27,6 +27,8 @@ impl Certificate {
         if !rest.is_empty() {
             return Err(refuse("octets after a certificate"));
         }
+        let unique = certificate.extensions_map().is_ok();
+        profile.require(unique, Check::CertificateExtensionsUnique, || Detail::None)?;
         let public = public_key(&certificate).ok_or_else(|| refuse("a public key that is none"))?;
         if let Some(bits) = public.modulus_bits() {
             let limit = profile.limits().rsa_modulus_bits;

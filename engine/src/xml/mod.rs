@@ -1,9 +1,9 @@
 //! XML that cannot be misread: the document tree, canonicalization, XML signature. It knows nothing of SAML.
 //!
-//! A [`Document`] is parsed once, from octets, into a tree in which nothing is left to guess. Of a document nothing can
-//! be read but where its elements stand ([`Place`]); what an element says can be read from a [`SignedElement`] alone,
-//! and there is one only where a Signature was verified: it is the very element that holds the Signature and that
-//! the Signature's one Reference names.
+//! A [`Document`] is parsed once, from octets, into a tree in which nothing is left to guess. What an element says is
+//! believed of a [`SignedElement`] alone, and there is one only where a Signature was verified: it is the very element
+//! that holds the Signature and that the Signature's one Reference names. An [`UnsignedElement`] is another type, and so is
+//! a [`ConfiguredElement`]: reading for identity what was not signed does not compile.
 //!
 //! ```
 //! use touchstone_engine::{profile::Profile, xml::Document};
@@ -16,6 +16,7 @@ mod base;
 mod canonical;
 mod characters;
 mod element;
+mod readable;
 mod reader;
 mod reading;
 mod scope;
@@ -27,5 +28,5 @@ mod tree;
 
 pub use canonical::Canonicalization;
 pub use element::ExpandedName;
-pub use signed::SignedElement;
+pub use readable::{ConfiguredElement, SignedElement, UnsignedElement};
 pub use tree::{Document, Place};

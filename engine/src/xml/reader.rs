@@ -8,7 +8,7 @@ use super::text::{self, Fault};
 use super::tree::{
     Attribute, Declaration, Document, ElementData, ElementId, Kind, NamespaceId, Node, NodeId, XML_NAMESPACE,
 };
-use crate::check::{Check, Structural};
+use crate::check::{Check, Step, Structural};
 use crate::profile::{Limits, Profile};
 use crate::rejection::{Detail, Rejection};
 use quick_xml::events::Event;
@@ -18,14 +18,14 @@ use std::cmp::Ordering;
 /// The byte order mark, which may begin a document and is none of its text (XML 1.0 section 4.3.3).
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
-pub(super) fn read<'x>(octets: &'x [u8], profile: &Profile) -> Result<Document<'x>, Rejection> {
+pub(super) fn read<'x>(octets: &'x [u8], step: Step, profile: &Profile) -> Result<Document<'x>, Rejection> {
     let refuse = |fault: Fault| {
         let detail = Detail::Xml { offset: fault.offset, reason: fault.reason };
-        profile.reject(fault.rule, detail)
+        profile.reject_at(fault.rule, step, detail)
     };
     let limit = profile.limits().xml_octets;
     if octets.len() > limit {
-        return Err(profile.reject(Structural::XmlSizeBounded, Detail::Limit(limit)));
+        return Err(profile.reject_at(Structural::XmlSizeBounded, step, Detail::Limit(limit)));
     }
     let text = std::str::from_utf8(octets).map_err(|error| {
         refuse(Fault {
@@ -42,11 +42,11 @@ pub(super) fn read<'x>(octets: &'x [u8], profile: &Profile) -> Result<Document<'
     reader.read().map_err(refuse)?;
     if let Some(offset) = reader.document_type {
         let detail = || Detail::Xml { offset, reason: "a document type declaration" };
-        profile.require(false, Check::XmlNoDoctype, detail)?;
+        profile.refuse(Check::XmlNoDoctype, step, detail)?;
     }
     if let Some(offset) = reader.relative_namespace {
         let detail = || Detail::Xml { offset, reason: "a namespace name that is not an absolute URI" };
-        profile.require(false, Check::XmlNamespaceAbsolute, detail)?;
+        profile.refuse(Check::XmlNamespaceAbsolute, step, detail)?;
     }
     Ok(reader.document)
 }

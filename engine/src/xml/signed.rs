@@ -1,24 +1,15 @@
-//! Verification, and what it yields: the one type through which a document can be read.
+//! Verification: from a place in a document to a [`SignedElement`].
 
 use super::canonical::{Canonicalization, Sink, canonicalize};
-use super::element::{Element, ExpandedName};
+use super::element::Element;
+use super::readable::SignedElement;
 use super::reading;
 use super::signature::{self, Canonicalized, Signature};
-use super::tree::{Attribute, Document, Kind, NamespaceId, Place};
+use super::tree::{Document, Kind, Place};
 use crate::check::{Check, Operational, Structural};
 use crate::crypto::{Backend, Digest, Unverified, VerifyingKey};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
-use std::borrow::Cow;
-
-/// An element whose Signature was verified, or one below it: what it says is what was signed.
-///
-/// It is a view of the very element that holds the Signature and that the Signature's one Reference names, without that
-/// Signature. There is no other way to read a document.
-#[derive(Clone, Copy, Debug)]
-pub struct SignedElement<'d> {
-    element: Element<'d>,
-}
 
 impl<'x> Document<'x> {
     /// Verifies the Signature that the element at `place` holds, with any of `keys`. What its `KeyInfo` says is passed over.
@@ -79,6 +70,18 @@ impl<'x> Document<'x> {
     }
 }
 
+impl<'x> Document<'x> {
+    /// Whether the element at `place` holds a Signature. It says nothing of whose.
+    pub fn has_signature(&self, place: Place) -> bool {
+        Element::new(self, place.0).children().any(is_signature)
+    }
+}
+
+fn is_signature(element: Element<'_>) -> bool {
+    let name = element.name();
+    name.namespace == signature::NAMESPACE && name.local == "Signature"
+}
+
 /// The ID of an element: `ID` as SAML has it, or `Id` as XML Signature has it.
 fn id(element: Element<'_>) -> Option<&str> {
     element.attribute("ID").or_else(|| element.attribute("Id"))
@@ -86,10 +89,7 @@ fn id(element: Element<'_>) -> Option<&str> {
 
 /// The one Signature directly in an element.
 fn own_signature<'d>(element: Element<'d>, profile: &Profile) -> Result<Element<'d>, Rejection> {
-    let mut signatures = element.children().filter(|child| {
-        let name = child.name();
-        name.namespace == signature::NAMESPACE && name.local == "Signature"
-    });
+    let mut signatures = element.children().filter(|child| is_signature(*child));
     match (signatures.next(), signatures.next()) {
         (Some(signature), None) => Ok(signature),
         (None, _) => Err(profile.reject(Structural::XmlSignatureSingle, Detail::None)),
@@ -143,48 +143,6 @@ impl Sink for Digest {
 }
 
 impl<'d> SignedElement<'d> {
-    /// Its name.
-    pub fn name(&self) -> ExpandedName<'d> {
-        self.element.name()
-    }
-
-    /// The value of its attribute of this name that is in no namespace.
-    pub fn attribute(&self, local: &str) -> Option<&'d str> {
-        let own = |own: &&Attribute<'_>| own.namespace == NamespaceId::NONE && own.name.local == local;
-        self.element.attributes().iter().find(own).map(|attribute| &*attribute.value)
-    }
-
-    /// Its attributes, by namespace and local name.
-    pub fn attributes(&self) -> impl Iterator<Item = (ExpandedName<'d>, &'d str)> + use<'d> {
-        let document = self.element.document();
-        self.element.attributes().iter().map(|attribute| {
-            let namespace = document.namespace(attribute.namespace);
-            (ExpandedName { namespace, local: attribute.name.local }, &*attribute.value)
-        })
-    }
-
-    /// The elements in it, in their order.
-    pub fn children(&self) -> impl Iterator<Item = SignedElement<'d>> + use<'d> {
-        self.element.children().map(|element| SignedElement { element })
-    }
-
-    /// All of its text, whatever divides it; `None` where there is an element in it.
-    pub fn text(&self) -> Option<Cow<'d, str>> {
-        self.element.text()
-    }
-
-    /// Where it stands.
-    pub fn place(&self) -> Place {
-        Place(self.element.id())
-    }
-
-    /// Its canonical form: exclusive, without comments.
-    pub fn canonical(&self) -> Vec<u8> {
-        let mut octets = Vec::new();
-        canonicalize(self.element, Canonicalization::EXCLUSIVE, &[], &mut octets);
-        octets
-    }
-
     /// Whether a reader of its canonical form sees what a reader of this view sees: names, attributes and texts. It always
     /// does; tests and fuzzing ask.
     pub fn reads_like_its_canonical_form(&self, profile: &Profile) -> bool {
@@ -194,5 +152,12 @@ impl<'d> SignedElement<'d> {
             let again = Element::new(&parsed, parsed.root);
             reading::of(again) == reading::of(self.element)
         })
+    }
+
+    /// Its canonical form: exclusive, without comments.
+    pub fn canonical(&self) -> Vec<u8> {
+        let mut octets = Vec::new();
+        canonicalize(self.element, Canonicalization::EXCLUSIVE, &[], &mut octets);
+        octets
     }
 }

@@ -5,7 +5,7 @@
 
 use super::element::Element;
 use super::reader;
-use crate::check::Structural;
+use crate::check::{Step, Structural};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use std::borrow::Cow;
@@ -146,7 +146,12 @@ impl ElementId {
 impl<'x> Document<'x> {
     /// Reads a document, whole, or says why it cannot be read in one way. Time and memory are linear in its length.
     pub fn parse(octets: &'x [u8], profile: &Profile) -> Result<Self, Rejection> {
-        reader::read(octets, profile)
+        Self::parse_at(octets, Step::Parse, profile)
+    }
+
+    /// The same, at the step that reads the document.
+    pub fn parse_at(octets: &'x [u8], step: Step, profile: &Profile) -> Result<Self, Rejection> {
+        reader::read(octets, step, profile)
     }
 
     /// The document element.

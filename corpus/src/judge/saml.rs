@@ -1,0 +1,61 @@
+//! Kinds `saml-metadata` and `saml-response`: a provider, and whom it vouches for.
+
+use super::Accepted;
+use crate::format::{RequireSigned, SamlMetadataInput, SamlResponseInput};
+use serde_json::{Value, json};
+use touchstone_engine::ablation::{Ablated, SamlResponseQuestion};
+use touchstone_engine::crypto::Backend;
+use touchstone_engine::rejection::Rejection;
+use touchstone_engine::saml::{self, Expected};
+
+pub(super) fn metadata(
+    engine: &Ablated,
+    input: &SamlMetadataInput,
+    backend: Backend,
+) -> Result<Accepted, Rejection> {
+    let told = engine.saml_metadata(&input.metadata_b64.0, input.now, backend)?;
+    Ok(members([
+        ("entity_id", told.entity_id.into()),
+        ("certificates", told.certificates.into()),
+        ("sso_urls", told.sso_urls.into()),
+    ]))
+}
+
+pub(super) fn response(
+    engine: &Ablated,
+    input: &SamlResponseInput,
+    backend: Backend,
+) -> Result<Accepted, Rejection> {
+    let used: Vec<&str> = input.seen_ids.iter().map(String::as_str).collect();
+    let identity = engine.saml_response(&SamlResponseQuestion {
+        response: &input.response_b64.0,
+        metadata: &input.metadata_b64.0,
+        idp_entity_id: &input.idp_entity_id,
+        require_signed: match input.require_signed {
+            RequireSigned::Any => saml::RequireSigned::Any,
+            RequireSigned::Assertion => saml::RequireSigned::Assertion,
+            RequireSigned::Response => saml::RequireSigned::Response,
+        },
+        expected: Expected {
+            audience: &input.audience,
+            recipient: &input.recipient,
+            destination: input.destination.as_deref().unwrap_or(&input.recipient),
+            in_response_to: input.in_response_to.as_deref(),
+            used: &used.as_slice(),
+            now: input.now,
+            skew: input.skew,
+        },
+        backend,
+    })?;
+    let attributes = identity.attributes.into_iter().map(|(name, values)| (name, json!(values)));
+    Ok(members([
+        ("issuer", identity.issuer.into()),
+        ("name_id", identity.name_id.into()),
+        ("name_id_format", identity.name_id_format.into()),
+        ("attributes", Value::Object(attributes.collect())),
+    ]))
+}
+
+fn members<const N: usize>(members: [(&str, Value); N]) -> Accepted {
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
