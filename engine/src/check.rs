@@ -153,6 +153,10 @@ pub enum Answer {
     PolicyUnknown,
     /// The source identity is not one.
     SourceIdentityInvalid,
+    /// A document is not XML that can be read in one way.
+    XmlInvalid,
+    /// A document is not signed by whom it should be.
+    XmlSignatureInvalid,
     /// The failure is ours, not the caller's.
     Internal,
 }
@@ -530,6 +534,14 @@ checks! {
         protects: "an ID token is not judged as the access token of another provider",
         off: "`ProviderId` is ignored",
         source: "AWS STS API: ProviderId is for OAuth 2.0 access tokens; observed at AWS (wi-param-providerid-arbitrary-host)" }
+    XmlNoDoctype = "xml.no-doctype" { Parse, Gate, XmlInvalid,
+        protects: "a document says by itself what it says: no document type adds entities, defaults or IDs to it",
+        off: "a document type is passed over; nothing in it is read",
+        source: "XML 1.0 section 2.8; OWASP XXE; SAML V2.0 core leaves it open; CVE-2025-25291" }
+    XmlNamespaceAbsolute = "xml.namespace-absolute" { Parse, Gate, XmlInvalid,
+        protects: "a namespace has one name: a relative one makes canonicalization fail, and a failure must not be signed",
+        off: "a relative name is taken as it is written",
+        source: "Canonical XML 1.1 section 1.3; Namespaces in XML 1.0 section 2.2; CVE-2025-66568" }
     Base64UrlNoPadding = "base64url.no-padding" { Parse, Choice, NotAJwt,
         protects: "one token has one spelling: a segment carries no `=`",
         off: "padding at the end of a segment is dropped",
@@ -638,6 +650,10 @@ checks! {
         protects: "a key set stays small: 100 keys of each type",
         off: "the number of keys is not limited",
         source: "IAM and STS quotas; observed at AWS (wi-jwks-101-rsa-rsa-token)" }
+    CertificateModulus = "certificate.modulus" { FetchKeys, Gate, XmlSignatureInvalid,
+        protects: "the RSA key of a certificate cannot be factored: 2048 bits at the least",
+        off: "a modulus of 1024 bits is enough",
+        source: "NIST SP 800-131A revision 2 section 3; XML Signature 1.1 section 6.4.2" }
     JwsAlgorithmAllowed = "jws.algorithm-allowed" { VerifySignature, Gate, SignatureInvalid,
         protects: "the verifier, not the token, decides which algorithms are good enough",
         off: "every algorithm known here is accepted",
@@ -674,6 +690,26 @@ checks! {
         protects: "one token names one key",
         off: "the last key counts",
         source: "RFC 7517 section 4.5" }
+    XmlIdsUnique = "xml.ids-unique" { VerifySignature, Gate, XmlSignatureInvalid,
+        protects: "an ID names one element, whichever attribute a reader takes for the ID: in any case, with any prefix",
+        off: "the element is known by its place alone",
+        source: "SAML V2.0 core sections 1.3.4 and 5.4.2; XML 1.0 section 3.3.1; CVE-2025-66567" }
+    XmlNoInstruction = "xml.no-processing-instruction" { VerifySignature, Gate, XmlSignatureInvalid,
+        protects: "no text is hidden in, or divided by, a processing instruction that is signed and not read",
+        off: "processing instructions are passed over by the reader",
+        source: "Canonical XML 1.1 section 2.3; XML Signature Best Practices section 2.1.4" }
+    XmlSignatureNoComments = "xml.signature-no-comments" { VerifySignature, Gate, XmlSignatureInvalid,
+        protects: "a Signature is read in one way: no comment and no processing instruction divides its values",
+        off: "comments are passed over and the whole text is read",
+        source: "CVE-2025-29775" }
+    XmlSignatureNoObject = "xml.signature-no-object" { VerifySignature, Gate, XmlSignatureInvalid,
+        protects: "a Signature carries nothing that could be taken for what it signs",
+        off: "an Object is passed over",
+        source: "SAML V2.0 core section 5.4; XML Signature 1.1 section 4.5; CVE-2025-47949" }
+    XmlCanonicalizationExclusive = "xml.exclusive-canonicalization" { VerifySignature, Gate, XmlSignatureInvalid,
+        protects: "what is signed does not depend on what is around it",
+        off: "inclusive canonicalization is computed",
+        source: "SAML V2.0 core sections 5.4.3 and 5.4.4" }
     ExpPresent = "claims.exp-present" { ValidateClaims, Gate, MissingClaim,
         protects: "a token does not live for ever",
         off: "a token without `exp` does not expire",
@@ -932,6 +968,58 @@ structural! {
         protects: "a text of many members cannot exhaust memory",
         because: "a bound on work must not be removable",
         source: "RFC 8259 section 9" }
+    XmlSizeBounded = "xml.size-bounded" { Parse, XmlInvalid,
+        protects: "a large document cannot exhaust memory",
+        because: "a bound on work must not be removable",
+        source: "our own bound" }
+    XmlUtf8 = "xml.utf-8" { Parse, XmlInvalid,
+        protects: "a document is UTF-8, by its octets and by its declaration",
+        because: "two readers that guess an encoding differently read two documents",
+        source: "XML 1.0 sections 2.2 and 4.3.3" }
+    XmlDeclaration = "xml.declaration" { Parse, XmlInvalid,
+        protects: "an XML declaration is at the very start, once, and of version 1.0",
+        because: "other versions have other characters, names and line ends",
+        source: "XML 1.0 section 2.8" }
+    XmlCharacters = "xml.characters" { Parse, XmlInvalid,
+        protects: "a document has no character that XML does not have, written plainly or as a reference",
+        because: "readers end, drop or replace a text at such a character",
+        source: "XML 1.0 sections 2.2 and 4.1" }
+    XmlWellFormed = "xml.well-formed" { Parse, XmlInvalid,
+        protects: "a document follows the grammar",
+        because: "a repaired document is a guess",
+        source: "XML 1.0 section 2.1; Namespaces in XML 1.0 section 7" }
+    XmlOneRoot = "xml.one-root" { Parse, XmlInvalid,
+        protects: "there is one document element, with nothing but comments, processing instructions and white space around it",
+        because: "readers differ in which element counts",
+        source: "XML 1.0 sections 2.1 and 2.8" }
+    XmlEntityKnown = "xml.entity-known" { Parse, XmlInvalid,
+        protects: "text comes from the document: of all entities only `amp`, `lt`, `gt`, `apos` and `quot` are there",
+        because: "nothing else has a replacement text here",
+        source: "XML 1.0 sections 4.1 and 4.6; CVE-2025-23369" }
+    XmlAttributesUnique = "xml.attributes-unique" { Parse, XmlInvalid,
+        protects: "an element has an attribute once, by its text and by its expanded name",
+        because: "which of the two counts is a guess",
+        source: "XML 1.0 section 3.1; Namespaces in XML 1.0 section 6.3" }
+    XmlPrefixDeclared = "xml.prefix-declared" { Parse, XmlInvalid,
+        protects: "a prefix stands for a namespace",
+        because: "a name without its namespace is any name",
+        source: "Namespaces in XML 1.0 section 5" }
+    XmlNamespaceDeclarations = "xml.namespace-declarations" { Parse, XmlInvalid,
+        protects: "`xml` and `xmlns` mean what they mean, and a prefix is never undeclared",
+        because: "readers that follow the standard and readers that do not would see other names",
+        source: "Namespaces in XML 1.0 sections 2.2, 3 and 5" }
+    XmlDepthBounded = "xml.depth-bounded" { Parse, XmlInvalid,
+        protects: "nested elements cannot exhaust a stack",
+        because: "a bound on work must not be removable",
+        source: "our own bound" }
+    XmlAttributesBounded = "xml.attributes-bounded" { Parse, XmlInvalid,
+        protects: "the attributes of an element can be compared with each other",
+        because: "a bound on work must not be removable",
+        source: "our own bound" }
+    XmlNamespacesBounded = "xml.namespaces-bounded" { Parse, XmlInvalid,
+        protects: "the namespace of a name is found at once, however many are declared around it",
+        because: "a bound on work must not be removable",
+        source: "our own bound" }
     IssPresent = "claims.iss-present" { LookupProvider, MissingClaim,
         protects: "a token says who issued it, as a string",
         because: "without an issuer there is no provider to look up",
@@ -972,6 +1060,10 @@ structural! {
         protects: "a key's members are there and make a key: a point on the curve, a modulus of 1024 to 8192 bits, an odd exponent of at least 3 and below 2^33",
         because: "a signature under a key that is none proves nothing",
         source: "RFC 7518 sections 6.2.1 and 6.3.1; RFC 8725 section 3.4" }
+    CertificateReadable = "certificate.readable" { FetchKeys, XmlSignatureInvalid,
+        protects: "a certificate is one, whole, in DER, with a public key that is RSA, P-256, P-384 or P-521",
+        because: "there is no key in anything else",
+        source: "RFC 5280 section 4.1; XML Signature 1.1 section 6.4" }
     JwsAlgorithmKnown = "jws.algorithm-known" { VerifySignature, SignatureInvalid,
         protects: "`alg` names a signature algorithm with public keys, exactly as registered: never `none`, never a MAC",
         because: "no profile switches off a signature",
@@ -984,6 +1076,54 @@ structural! {
         protects: "the token is what the provider signed",
         because: "no profile switches off a signature",
         source: "RFC 7515 section 5.2; RFC 8725 section 3.3" }
+    XmlElementFound = "xml.element-found" { VerifySignature, XmlSignatureInvalid,
+        protects: "the element that is sought is there, once",
+        because: "of none or of several nothing can be read",
+        source: "SAML V2.0 core section 5.4.2" }
+    XmlSignatureSingle = "xml.signature-single" { VerifySignature, XmlSignatureInvalid,
+        protects: "the element has a Signature of its own, and one only",
+        because: "no profile switches off a signature",
+        source: "SAML V2.0 core section 5.4.1" }
+    XmlSignatureStructure = "xml.signature-structure" { VerifySignature, XmlSignatureInvalid,
+        protects: "a Signature has the parts of its schema, each where and as often as the schema says, and one Reference",
+        because: "of two SignedInfo, References or digests one would be verified and the other believed",
+        source: "XML Signature 1.1 section 4; SAML V2.0 core section 5.4.2; CVE-2025-29774; CVE-2024-45409" }
+    XmlSignatureAlgorithmKnown = "xml.signature-algorithm-known" { VerifySignature, XmlSignatureInvalid,
+        protects: "a signature is RSA (PKCS #1 v1.5) or ECDSA with SHA-256, SHA-384 or SHA-512: never SHA-1, never a MAC",
+        because: "no profile switches off a signature",
+        source: "XML Signature 1.1 section 6.4; RFC 9231; RFC 6194" }
+    XmlCanonicalizationKnown = "xml.canonicalization-known" { VerifySignature, XmlSignatureInvalid,
+        protects: "octets are made from a document in a way that is known, with parameters that are read",
+        because: "there are no octets to digest otherwise",
+        source: "XML Signature 1.1 section 6.5" }
+    XmlTransforms = "xml.transforms" { VerifySignature, XmlSignatureInvalid,
+        protects: "what is signed is the element as it stands: one enveloped-signature, then one canonicalization, nothing else",
+        because: "a transform can sign something else than what is read",
+        source: "SAML V2.0 core section 5.4.4; XML Signature Best Practices section 2.1" }
+    XmlDigestAlgorithmKnown = "xml.digest-algorithm-known" { VerifySignature, XmlSignatureInvalid,
+        protects: "a digest is SHA-256, SHA-384 or SHA-512",
+        because: "no profile switches off a digest",
+        source: "XML Signature 1.1 section 6.2; RFC 6194" }
+    XmlReferenceOwnElement = "xml.reference-own-element" { VerifySignature, XmlSignatureInvalid,
+        protects: "a Signature is about the element that holds it, named by its ID",
+        because: "a signature over something else says nothing about what is read",
+        source: "SAML V2.0 core section 5.4.2; XML Signature 1.1 section 4.4.3" }
+    XmlBase64 = "xml.base64" { VerifySignature, XmlSignatureInvalid,
+        protects: "a digest and a signature are base64, with nothing but white space in between",
+        because: "other characters stand for no octets",
+        source: "XML Schema Part 2 section 3.2.16; RFC 4648 section 4" }
+    XmlKeyFitsAlgorithm = "xml.key-fits-algorithm" { VerifySignature, XmlSignatureInvalid,
+        protects: "an algorithm is used with a key of its type and curve",
+        because: "there is no way to verify with any other",
+        source: "XML Signature 1.1 sections 6.4.2 and 6.4.3" }
+    XmlSignatureValid = "xml.signature-valid" { VerifySignature, XmlSignatureInvalid,
+        protects: "a Signature was made with the key of one of the certificates that the caller trusts, whatever its KeyInfo says",
+        because: "no profile switches off a signature",
+        source: "XML Signature 1.1 section 3.2.2; SAML V2.0 core section 5.4.5" }
+    XmlDigestMatches = "xml.digest-matches" { VerifySignature, XmlSignatureInvalid,
+        protects: "the element is, octet for octet in its canonical form, what was signed",
+        because: "no profile switches off a digest",
+        source: "XML Signature 1.1 section 3.2.1" }
     TimeReadable = "claims.time-readable" { ValidateClaims, InvalidTimestamp,
         protects: "`exp`, `iat` and `nbf` are times",
         because: "null, text, a list or an object cannot be compared with a clock",

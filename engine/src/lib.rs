@@ -41,3 +41,4 @@ pub mod profile;
 pub mod rejection;
 pub mod session;
 pub mod web_identity;
+pub mod xml;

@@ -52,6 +52,17 @@ pub struct Limits {
     /// Characters of a service or resource control policy at the most, white space not counted. Source: AWS
     /// Organizations user guide, quotas.
     pub control_policy_characters: usize,
+    /// Octets of an XML document at the most: the largest metadata that IAM takes. Source: AWS IAM API,
+    /// `CreateSAMLProvider`.
+    pub xml_octets: usize,
+    /// Levels of nested elements. Our own bound: no source gives one. A signed response with an assertion inside has 12.
+    pub xml_depth: usize,
+    /// Attributes and namespace declarations of one element. Our own bound: no source gives one. The schemas of SAML have
+    /// nine at the most.
+    pub xml_attributes: usize,
+    /// Namespace declarations in scope at one element, those that others hide counted in. Our own bound: no source gives
+    /// one.
+    pub xml_namespaces: usize,
 }
 
 impl Limits {
@@ -76,6 +87,10 @@ impl Limits {
         resource_policy_characters: 20_480,
         trust_policy_characters: 2_048,
         control_policy_characters: 5_120,
+        xml_octets: 10_000_000,
+        xml_depth: 128,
+        xml_attributes: 256,
+        xml_namespaces: 128,
     };
 }
 
@@ -212,6 +227,11 @@ pub const DIFFERENCES: &[Difference] = &[
         Check::CallerIsUser,
         Evidence::Documented,
         "AWS STS API reference, GetFederationToken: the root may call it, for an hour at the most",
+    ),
+    only_strict(
+        Check::CertificateModulus,
+        Evidence::Documented,
+        "IAM user guide, troubleshoot SAML: a certificate's key has 1024 bits at the least",
     ),
     only_strict(Check::SubIsString, Evidence::Observed, "wi-claim-sub-number: a number comes back as text"),
     only_aws(

@@ -169,6 +169,13 @@ pub enum Detail {
     },
     /// Why a caller may not make a call, in the words of AWS.
     Because(&'static str),
+    /// A place in an XML document, and what is wrong there.
+    Xml {
+        /// Octets from the start of the document.
+        offset: usize,
+        /// What is wrong.
+        reason: &'static str,
+    },
     /// A URL, and what became of it.
     Url {
         /// The URL.
@@ -313,6 +320,7 @@ impl fmt::Display for Rejection {
             }
             Detail::Because(reason) => write!(f, ": {reason}"),
             Detail::Action(action) => write!(f, ": `{action}` is not allowed"),
+            Detail::Xml { offset, reason } => write!(f, ": octet {offset}: {reason}"),
             Detail::Url { url, reason } => write!(f, ": `{url}`: {reason}"),
         }
     }
@@ -469,6 +477,9 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
             | Answer::ProviderLimit,
             ..,
         ) => provider_text(detail),
+        // Observed: saml-cond-missing, saml-sig-subject-altered.
+        (Answer::XmlInvalid, ..) => "Invalid base64 SAMLResponse".into(),
+        (Answer::XmlSignatureInvalid, ..) => "Response signature invalid".into(),
         (Answer::Internal, ..) => "Internal failure".into(),
     }
 }

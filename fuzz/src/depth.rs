@@ -47,10 +47,15 @@ impl Stage {
         match rejection.step() {
             Step::Receive | Step::Parse => Self::Run,
             Step::LookupProvider => Self::Parsed,
-            Step::VerifySignature if rejection.rule() == Rule::Structural(Structural::SignatureValid) => {
-                Self::KeyFound
-            }
-            Step::FetchKeys | Step::VerifySignature => Self::LookedUp,
+            Step::VerifySignature => match rejection.rule() {
+                Rule::Structural(Structural::SignatureValid | Structural::XmlSignatureValid) => {
+                    Self::KeyFound
+                }
+                // What SignedInfo says is signed, and the element is another.
+                Rule::Structural(Structural::XmlDigestMatches) => Self::Verified,
+                _ => Self::LookedUp,
+            },
+            Step::FetchKeys => Self::LookedUp,
             _ => Self::Verified,
         }
     }

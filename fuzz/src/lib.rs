@@ -3,9 +3,10 @@
 //!
 //! [`TOKEN`] is for whoever has no key, [`TOKEN_RESIGNED`] goes past the signature, [`JWKS`] comes from the other
 //! side, [`KEY_CACHE`] is about time. [`POLICY_DOCUMENT`], [`PATTERN`], [`POLICY_DECISION`], [`POLICY_RESTRICTS`] and
-//! [`TRUST_POLICY`] are about what is allowed, [`SESSION_TOKEN`] about what is handed out; each says what must hold. How
-//! to run them is in `fuzz/README.md`.
+//! [`TRUST_POLICY`] are about what is allowed, [`SESSION_TOKEN`] about what is handed out. [`XML_TREE`], [`CANONICALIZATION`] and [`XML_SIGNATURE`] are about documents.
+//! Each says what must hold. How to run them is in `fuzz/README.md`.
 
+mod canonicalization;
 mod depth;
 mod jwks;
 mod key_cache;
@@ -22,7 +23,11 @@ mod token;
 mod token_resigned;
 mod trust_policy;
 mod world;
+mod xml_reader;
+mod xml_signature;
+mod xml_tree;
 
+pub use canonicalization::CANONICALIZATION;
 pub use depth::{Counts, Depth, Stage};
 pub use jwks::JWKS;
 pub use key_cache::KEY_CACHE;
@@ -35,6 +40,8 @@ pub use target::{Raw, TARGETS, Target};
 pub use token::TOKEN;
 pub use token_resigned::TOKEN_RESIGNED;
 pub use trust_policy::TRUST_POLICY;
+pub use xml_signature::{XML_SIGNATURE, signed_documents};
+pub use xml_tree::XML_TREE;
 
 /// Makes a program of a [`Target`]: one for libFuzzer under `cargo fuzz`, and elsewhere one that says so.
 #[macro_export]

@@ -2,8 +2,8 @@
 
 use crate::depth::{Depth, Stage};
 use crate::{
-    JWKS, KEY_CACHE, PATTERN, POLICY_DECISION, POLICY_DOCUMENT, POLICY_RESTRICTS, SESSION_TOKEN, TOKEN,
-    TOKEN_RESIGNED, TRUST_POLICY,
+    CANONICALIZATION, JWKS, KEY_CACHE, PATTERN, POLICY_DECISION, POLICY_DOCUMENT, POLICY_RESTRICTS,
+    SESSION_TOKEN, TOKEN, TOKEN_RESIGNED, TRUST_POLICY, XML_SIGNATURE, XML_TREE,
 };
 use arbitrary::Unstructured;
 use touchstone_proptests::choices::Budget;
@@ -28,7 +28,7 @@ pub struct Target {
 pub(crate) type Mutator = fn(&mut Unstructured<'_>, &[u8], &mut Raw<'_>) -> arbitrary::Result<Vec<u8>>;
 
 /// Every target.
-pub const TARGETS: [&Target; 10] = [
+pub const TARGETS: [&Target; 13] = [
     &TOKEN,
     &TOKEN_RESIGNED,
     &JWKS,
@@ -39,6 +39,9 @@ pub const TARGETS: [&Target; 10] = [
     &POLICY_RESTRICTS,
     &TRUST_POLICY,
     &SESSION_TOKEN,
+    &XML_TREE,
+    &CANONICALIZATION,
+    &XML_SIGNATURE,
 ];
 
 impl Target {

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use touchstone_fuzz::{
-    Counts, JWKS, KEY_CACHE, PATTERN, POLICY_DECISION, POLICY_DOCUMENT, POLICY_RESTRICTS, SESSION_TOKEN,
-    Stage, TARGETS, TOKEN, TOKEN_RESIGNED, TRUST_POLICY, Target,
+    CANONICALIZATION, Counts, JWKS, KEY_CACHE, PATTERN, POLICY_DECISION, POLICY_DOCUMENT, POLICY_RESTRICTS,
+    SESSION_TOKEN, Stage, TARGETS, TOKEN, TOKEN_RESIGNED, TRUST_POLICY, Target, XML_SIGNATURE, XML_TREE,
 };
 
 /// A stand-in for libFuzzer's own mutation: one octet is another.
@@ -131,6 +131,27 @@ fn trust_policies_let_some_in_and_keep_some_out() {
         assert!(share(&counts, Stage::Compiled) >= 0.4, "{counts}");
         assert!(share(&counts, Stage::Accepted) >= 0.1 && share(&counts, Stage::Accepted) <= 0.9, "{counts}");
     }
+}
+
+#[test]
+fn documents_are_read_and_another_reader_sees_the_same() {
+    for counts in [replayed(&XML_TREE), bred(&XML_TREE, 3000)] {
+        assert!(share(&counts, Stage::Parsed) >= 0.3 && share(&counts, Stage::Accepted) >= 0.25, "{counts}");
+    }
+}
+
+#[test]
+fn canonical_forms_are_of_elements_that_are_found() {
+    let counts = bred(&CANONICALIZATION, 3000);
+    assert!(share(&counts, Stage::Parsed) >= 0.3 && share(&counts, Stage::Accepted) >= 0.05, "{counts}");
+}
+
+#[test]
+fn signed_documents_that_are_changed_still_reach_the_signature_and_some_the_digest() {
+    let seeds = replayed(&XML_SIGNATURE);
+    assert!(share(&seeds, Stage::KeyFound) >= 0.3 && share(&seeds, Stage::Accepted) >= 0.1, "{seeds}");
+    let counts = bred(&XML_SIGNATURE, 2000);
+    assert!(share(&counts, Stage::KeyFound) >= 0.1 && share(&counts, Stage::Accepted) >= 0.02, "{counts}");
 }
 
 #[test]

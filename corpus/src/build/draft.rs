@@ -269,7 +269,7 @@ impl Draft {
         match &mut self.case {
             Some(Case::Jws(input)) => input.algorithms = list,
             Some(Case::IdToken(input)) => input.algorithms = list,
-            Some(Case::Policy(_) | Case::Trust(_) | Case::Sts(_)) | None => {}
+            _ => {}
         }
         self
     }

@@ -4,6 +4,7 @@
 
 mod policy;
 mod world;
+mod xml;
 
 pub use policy::{
     ContextValue, Phase, PolicyInput, PolicyRequest, PolicySets, Principal, PrincipalKind, TrustInput,
@@ -12,6 +13,7 @@ pub use world::{
     Account, Call, Caller, CallerKind, Change, Document, Failure, OidcProvider, Params, Role, SamlProvider,
     Served, Step, StsInput, User, World,
 };
+pub use xml::{ExpandedName, PrefixList, XmlC14nInput, XmlSignatureInput};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -41,6 +43,11 @@ pub enum Kind {
     Jws,
     /// An ID token, a key set, an issuer, audiences and a clock: whose is it, and for whom?
     IdToken,
+    /// A document, one of its elements and an algorithm: which octets are its canonical form?
+    #[serde(rename = "xml-c14n")]
+    XmlC14n,
+    /// A document and certificates: is an element signed, and as what?
+    XmlSignature,
     /// The policies that apply to a request: is it allowed?
     Policy,
     /// A role's trust policy and a request: is it allowed?
@@ -51,13 +58,16 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Jws, Self::IdToken, Self::Policy, Self::Trust, Self::Sts];
+    pub const ALL: [Self; 7] =
+        [Self::Jws, Self::IdToken, Self::XmlC14n, Self::XmlSignature, Self::Policy, Self::Trust, Self::Sts];
 
     /// The name on the wire and the first part of an id.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jws => "jws",
             Self::IdToken => "id-token",
+            Self::XmlC14n => "xml-c14n",
+            Self::XmlSignature => "xml-signature",
             Self::Policy => "policy",
             Self::Trust => "trust",
             Self::Sts => "sts",
@@ -172,6 +182,11 @@ pub enum Case {
     Jws(JwsInput),
     /// Whose is the token, and for whom?
     IdToken(IdTokenInput),
+    /// Which octets are the canonical form?
+    #[serde(rename = "xml-c14n")]
+    XmlC14n(XmlC14nInput),
+    /// Is the element signed, and as what?
+    XmlSignature(XmlSignatureInput),
     /// Do the policies that apply allow the request?
     Policy(PolicyInput),
     /// Does the trust policy allow the request?
@@ -186,6 +201,8 @@ impl Case {
         match self {
             Self::Jws(_) => Kind::Jws,
             Self::IdToken(_) => Kind::IdToken,
+            Self::XmlC14n(_) => Kind::XmlC14n,
+            Self::XmlSignature(_) => Kind::XmlSignature,
             Self::Policy(_) => Kind::Policy,
             Self::Trust(_) => Kind::Trust,
             Self::Sts(_) => Kind::Sts,

@@ -5,6 +5,7 @@ mod request;
 mod sts;
 mod token;
 mod trust;
+mod xml;
 
 pub use policy::policy_lists;
 pub use request::Keys;
@@ -25,6 +26,8 @@ pub fn judge(engine: &Ablated, case: &Case, backend: Backend) -> Result<Accepted
     match case {
         Case::Jws(input) => token::jws(engine, input, backend),
         Case::IdToken(input) => token::id_token(engine, input, backend),
+        Case::XmlC14n(input) => xml::c14n(engine, input),
+        Case::XmlSignature(input) => xml::signature(engine, input, backend),
         Case::Policy(input) => policy::policy(engine, input),
         Case::Trust(input) => trust::trust(engine, input),
         Case::Sts(input) => sts::sts(engine, input, backend),

@@ -8,11 +8,12 @@ mod world;
 
 pub use world::{Network, Reply, Signer, World};
 
-use crate::check::{Check, Rule};
-use crate::crypto::{AlgorithmSet, Backend};
+use crate::check::{Check, Rule, Structural};
+use crate::crypto::{AlgorithmSet, Backend, Certificate, VerifyingKey};
 use crate::profile::{Name, Profile};
-use crate::rejection::Rejection;
+use crate::rejection::{Detail, Excerpt, Rejection};
 use crate::web_identity::{Expected, Identity, Jws, KeySet, Scratch, Token};
+use crate::xml::{Canonicalization, Document, ExpandedName};
 
 /// An engine that yields verdicts and results, never a session.
 #[derive(Clone, Debug)]
@@ -55,6 +56,33 @@ impl Ablated {
         Ok(verified.validate(&question.expected, &self.0)?.identity())
     }
 
+    /// The canonical form of an element, or of a whole document.
+    pub fn xml_c14n(&self, question: &XmlC14nQuestion<'_>) -> Result<Vec<u8>, Rejection> {
+        let document = Document::parse(question.document, &self.0)?;
+        let algorithm = Canonicalization::from_uri(question.algorithm).ok_or_else(|| {
+            let named = Detail::Member(Excerpt::of(question.algorithm));
+            self.0.reject(Structural::XmlCanonicalizationKnown, named)
+        })?;
+        Ok(match question.element_id {
+            None => document.canonicalize_whole(algorithm, question.prefixes),
+            Some(id) => {
+                document.canonicalize(document.find_by_id(id, &self.0)?, algorithm, question.prefixes)
+            }
+        })
+    }
+
+    /// Verifies the signature of an element: the canonical form of what was signed.
+    pub fn xml_signature(&self, question: &XmlSignatureQuestion<'_>) -> Result<Vec<u8>, Rejection> {
+        let document = Document::parse(question.document, &self.0)?;
+        let certificates = question.certificates.iter();
+        let certificates: Vec<Certificate> = certificates
+            .map(|der| Certificate::parse(der, question.backend, &self.0))
+            .collect::<Result<_, _>>()?;
+        let keys: Vec<&VerifyingKey> = certificates.iter().map(Certificate::key).collect();
+        let place = document.find(question.element, &self.0)?;
+        document.signed_octets(place, &keys, &self.0)
+    }
+
     /// Every rule that stops an input, in turn: each check that refuses is taken away and the input judged again,
     /// until it is accepted or something that cannot be taken away stops it.
     pub fn stops<T>(mut self, judge: impl Fn(&Self) -> Result<T, Rejection>) -> Vec<Rule> {
@@ -90,4 +118,30 @@ pub struct IdTokenQuestion<'q> {
     pub jws: JwsQuestion<'q>,
     /// The issuer, the audiences, the clock.
     pub expected: Expected<'q>,
+}
+
+/// A document, an element of it, and how its octets are to be made.
+#[derive(Clone, Copy, Debug)]
+pub struct XmlC14nQuestion<'q> {
+    /// The document.
+    pub document: &'q [u8],
+    /// The ID of the element; `None`: the whole document.
+    pub element_id: Option<&'q str>,
+    /// The URI of the canonicalization.
+    pub algorithm: &'q str,
+    /// The prefixes of a `PrefixList`.
+    pub prefixes: &'q [&'q str],
+}
+
+/// A document, the element that is to be signed, and who may have signed it.
+#[derive(Clone, Copy, Debug)]
+pub struct XmlSignatureQuestion<'q> {
+    /// The document.
+    pub document: &'q [u8],
+    /// The document element, or the one child of it of this name.
+    pub element: ExpandedName<'q>,
+    /// Certificates in DER.
+    pub certificates: &'q [&'q [u8]],
+    /// Who computes.
+    pub backend: Backend,
 }

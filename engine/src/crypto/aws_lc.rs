@@ -1,7 +1,6 @@
-//! Verification with aws-lc, which parses a key once, and its SHA-1.
+//! Verification with aws-lc, which parses a key once.
 
 use super::{Algorithm, Curve, PublicKey, Unverified};
-use aws_lc_rs::digest;
 use aws_lc_rs::signature::{
     self, ParsedPublicKey, RsaParameters, RsaPublicKeyComponents, VerificationAlgorithm,
 };
@@ -55,10 +54,6 @@ impl Key {
         let parsed = parsed.ok_or(Unverified::Lacking)?;
         parsed.verify_sig(message, signature).map_err(|_| Unverified::Invalid)
     }
-}
-
-pub(super) fn sha1(octets: &[u8]) -> Box<[u8]> {
-    digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, octets).as_ref().into()
 }
 
 /// What an RSA key of this size can serve. Below 2048 bits only two algorithms are there.

@@ -1,19 +1,23 @@
-//! Signature algorithms, verifying keys and sealing over a backend.
-//! Signature algorithms, verifying keys and one digest over a backend.
+//! Signature algorithms, verifying keys, certificates, digests and sealing over a backend.
 //!
 //! A [`VerifyingKey`] is made once, when a key set is read; what can be checked about a key is checked then, and
 //! alike for both backends. A [`SealingKey`] is for what we hand out and take back.
 
 #[cfg(feature = "aws-lc")]
 mod aws_lc;
+mod certificate;
 mod curve;
+mod digest;
 mod public_key;
 #[cfg(feature = "ring")]
 mod ring;
 mod roca;
 mod seal;
 
+pub use certificate::Certificate;
+pub(crate) use certificate::certified_key;
 pub use curve::Curve;
+pub(crate) use digest::{Digest, DigestAlgorithm, sha1, sha256};
 pub use public_key::PublicKey;
 pub(crate) use roca::has_roca_fingerprint;
 pub(crate) use seal::Salt;
@@ -176,16 +180,6 @@ impl Backend {
     }
 }
 
-/// SHA-1, 20 octets: for the thumbprints of certificates, which AWS defines by it, and for nothing else.
-pub(crate) fn sha1(octets: &[u8], backend: Backend) -> Box<[u8]> {
-    match backend {
-        #[cfg(feature = "ring")]
-        Backend::Ring => ring::sha1(octets),
-        #[cfg(feature = "aws-lc")]
-        Backend::AwsLc => aws_lc::sha1(octets),
-    }
-}
-
 /// Why a signature was not confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unverified {
@@ -232,6 +226,16 @@ impl VerifyingKey {
         self.public.key_type()
     }
 
+    /// Who computes with it.
+    pub fn backend(&self) -> Backend {
+        match &self.prepared {
+            #[cfg(feature = "ring")]
+            Prepared::Ring => Backend::Ring,
+            #[cfg(feature = "aws-lc")]
+            Prepared::AwsLc(_) => Backend::AwsLc,
+        }
+    }
+
     /// Whether `signature` is one of this key over `message`, in the form of RFC 7518 section 3.
     #[inline]
     pub(crate) fn verify(
@@ -245,20 +249,6 @@ impl VerifyingKey {
             Prepared::Ring => ring::verify(&self.public, algorithm, message, signature),
             #[cfg(feature = "aws-lc")]
             Prepared::AwsLc(key) => key.verify(algorithm, message, signature),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Backend, sha1};
-    use data_encoding::HEXLOWER;
-
-    #[test]
-    fn computes_the_sha1_of_fips_180() {
-        for backend in Backend::ALL {
-            let digest = HEXLOWER.encode(&sha1(b"abc", *backend));
-            assert_eq!(digest, "a9993e364706816aba3e25717850c26c9cd0d89d");
         }
     }
 }

@@ -1,7 +1,6 @@
-//! Verification with ring, which takes a key's octets at every call, and its SHA-1.
+//! Verification with ring, which takes a key's octets at every call.
 
 use super::{Algorithm, Curve, PublicKey, Unverified};
-use ring::digest;
 use ring::signature::{
     self, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey, VerificationAlgorithm,
 };
@@ -25,10 +24,6 @@ pub(super) fn verify(
         }
     };
     verified.map_err(|_| Unverified::Invalid)
-}
-
-pub(super) fn sha1(octets: &[u8]) -> Box<[u8]> {
-    digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, octets).as_ref().into()
 }
 
 fn rsa_parameters(algorithm: Algorithm, bits: usize) -> Result<&'static RsaParameters, Unverified> {

@@ -2,7 +2,7 @@
 
 use super::base64url;
 use crate::check::{Check, Rule, Structural};
-use crate::crypto::{Backend, Curve, KeyType, PublicKey, VerifyingKey, has_roca_fingerprint};
+use crate::crypto::{Backend, Curve, KeyType, PublicKey, VerifyingKey, certified_key, has_roca_fingerprint};
 use crate::json::{Kind, Value};
 use crate::profile::Profile;
 use data_encoding::{BASE64, BASE64URL_NOPAD};
@@ -123,7 +123,8 @@ impl<'a> JwkMembers<'a> {
         };
         let key = VerifyingKey::new(public, backend).ok_or_else(|| invalid("its members make no key"))?;
         if let Some(certificates) = self.certificates {
-            let agrees = certified_key(certificates).is_some_and(|certified| certified == *key.public());
+            let agrees =
+                first_certified_key(certificates).is_some_and(|certified| certified == *key.public());
             keep(agrees, Check::JwkX5cAgrees, "`x5c` does not certify this key", profile)?;
         }
         Ok(key)
@@ -202,33 +203,7 @@ fn coordinate(value: Option<Value<'_>>, width: usize, profile: &Profile) -> Resu
 }
 
 /// The public key of the first certificate of `x5c` (RFC 7517 section 4.7), which is standard base64 of DER.
-fn certified_key(certificates: Value<'_>) -> Option<PublicKey> {
-    use x509_parser::prelude::{FromDer, X509Certificate};
-    use x509_parser::public_key::PublicKey as Certified;
-
+fn first_certified_key(certificates: Value<'_>) -> Option<PublicKey> {
     let first = certificates.elements().next()?.as_str()?;
-    let der = BASE64.decode(first.as_bytes()).ok()?;
-    let (rest, certificate) = X509Certificate::from_der(&der).ok()?;
-    if !rest.is_empty() {
-        return None;
-    }
-    match certificate.public_key().parsed().ok()? {
-        Certified::RSA(rsa) => PublicKey::rsa(without_sign(rsa.modulus), without_sign(rsa.exponent)).ok(),
-        Certified::EC(point) => match point.data() {
-            [4, coordinates @ ..] => {
-                let width = coordinates.len() / 2;
-                let (x, y) = coordinates.split_at_checked(width)?;
-                let curves = [Curve::P256, Curve::P384, Curve::P521];
-                PublicKey::ec(curves.into_iter().find(|curve| curve.width() == width)?, x, y).ok()
-            }
-            _ => None,
-        },
-        Certified::Unknown(octets) => PublicKey::ed25519(octets).ok(),
-        _ => None,
-    }
-}
-
-/// A DER integer without the zero octet that keeps it positive.
-fn without_sign(integer: &[u8]) -> &[u8] {
-    integer.strip_prefix(&[0]).unwrap_or(integer)
+    certified_key(&BASE64.decode(first.as_bytes()).ok()?)
 }

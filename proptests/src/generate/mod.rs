@@ -12,6 +12,7 @@ mod mutation;
 pub mod policy;
 mod signed;
 mod value;
+pub mod xml;
 
 pub use claim::{claim_edit, party};
 pub use edit::Edit;
@@ -20,6 +21,7 @@ pub use key_set::{KeySet, key_set};
 pub use mutation::{Mutation, mutation};
 pub use signed::{SIGNED, SIGNER, Signed, mint, signed, sound_claims, sound_header, sound_party};
 pub use value::value;
+pub use xml::{XmlMutation, xml_mutation};
 
 use arbitrary::Unstructured;
 

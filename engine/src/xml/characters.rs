@@ -1,0 +1,77 @@
+//! Which characters and names XML has.
+
+/// Whether XML has the character (XML 1.0 section 2.2, production 2).
+pub(super) fn is_character(character: char) -> bool {
+    !matches!(character, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// White space (XML 1.0 section 2.3, production 3).
+pub(super) fn is_space(octet: u8) -> bool {
+    matches!(octet, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+/// The place of the first character that XML does not have.
+pub(super) fn first_invalid(text: &str) -> Option<usize> {
+    let control = |octet: u8| octet < b' ' && !is_space(octet);
+    // One pass that the compiler turns into wide loads; the place is looked for only where there is one.
+    let controls = text.bytes().fold(false, |seen, octet| seen | control(octet));
+    let first_control = || controls.then(|| text.bytes().position(control)).flatten();
+    // U+FFFE and U+FFFF begin with EF BF.
+    let noncharacter = memchr::memmem::find_iter(text.as_bytes(), b"\xEF\xBF")
+        .find(|place| matches!(text.as_bytes().get(place.saturating_add(2)), Some(0xBE | 0xBF)));
+    match (first_control(), noncharacter) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// A name without a colon (Namespaces in XML 1.0 section 3, production 4).
+pub(super) fn is_ncname(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters.next().is_some_and(is_name_start) && characters.all(is_name_part)
+}
+
+/// Production 4 of XML 1.0 section 2.3, without the colon.
+fn is_name_start(character: char) -> bool {
+    matches!(character,
+        'a'..='z' | 'A'..='Z' | '_'
+        | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}'
+        | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}'
+        | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// Production 4a, without the colon.
+fn is_name_part(character: char) -> bool {
+    is_name_start(character)
+        || matches!(character,
+            '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_first_character_that_xml_does_not_have() {
+        let first = |text| first_invalid(text);
+        assert_eq!(
+            [first("a\tb\r\n"), first("a\0"), first("ab\u{FFFE}c\0"), first("\u{FFFD}")],
+            [None, Some(1), Some(2), None]
+        );
+    }
+
+    #[test]
+    fn first_invalid_agrees_with_the_production() {
+        for character in (0..=0x0002_0000).filter_map(char::from_u32) {
+            let text = character.to_string();
+            assert_eq!(first_invalid(&text).is_none(), is_character(character), "{character:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_no_colon_and_begins_with_a_letter() {
+        assert!(["a", "_a-b.c", "é", "\u{10000}"].into_iter().all(is_ncname));
+        assert!(!["", "1a", "-a", "a:b", ".a", "a b", "\u{B7}a", "×"].into_iter().any(is_ncname));
+    }
+}

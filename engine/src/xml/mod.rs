@@ -1,0 +1,31 @@
+//! XML that cannot be misread: the document tree, canonicalization, XML signature. It knows nothing of SAML.
+//!
+//! A [`Document`] is parsed once, from octets, into a tree in which nothing is left to guess. Of a document nothing can
+//! be read but where its elements stand ([`Place`]); what an element says can be read from a [`SignedElement`] alone,
+//! and there is one only where a Signature was verified: it is the very element that holds the Signature and that
+//! the Signature's one Reference names.
+//!
+//! ```
+//! use touchstone_engine::{profile::Profile, xml::Document};
+//!
+//! let refused = Document::parse(b"<!DOCTYPE a><a/>", &Profile::strict()).unwrap_err();
+//! assert_eq!(refused.rule().id(), "xml.no-doctype");
+//! ```
+
+mod base;
+mod canonical;
+mod characters;
+mod element;
+mod reader;
+mod reading;
+mod scope;
+mod signature;
+mod signed;
+mod start_tag;
+mod text;
+mod tree;
+
+pub use canonical::Canonicalization;
+pub use element::ExpandedName;
+pub use signed::SignedElement;
+pub use tree::{Document, Place};
