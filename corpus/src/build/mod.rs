@@ -14,6 +14,7 @@ mod situation;
 mod sts;
 mod trust;
 mod trust_question;
+pub mod xml;
 
 pub use draft::{Class, Draft, Question, accept, documented, inferred, observed, reject};
 pub use policy_question::{
@@ -34,6 +35,7 @@ pub fn classes(setting: &Setting) -> Vec<VectorFile> {
     classes.extend(policy::classes());
     classes.extend(trust::classes(setting));
     classes.extend(sts::classes(setting));
+    classes.extend(xml::classes(setting));
     classes.extend(recorded::classes());
     classes
 }

@@ -1,8 +1,8 @@
 //! RSA signatures from first principles: encode, then raise to the private exponent (RFC 8017).
 
 use super::public::der;
-use num_bigint::BigUint;
 use md5::Md5;
+use num_bigint::BigUint;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 

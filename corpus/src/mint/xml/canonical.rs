@@ -79,7 +79,8 @@ fn check<'e>(
     mut scope: BTreeMap<&'e str, &'e str>,
     mut rendered: BTreeMap<&'e str, &'e str>,
 ) {
-    scope.extend(element.declarations.iter().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str())));
+    scope
+        .extend(element.declarations.iter().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str())));
     let attribute_prefixes = element.attributes.iter().filter_map(|(name, _)| name.split_once(':'));
     let used: BTreeSet<&str> = [split(&element.name).0]
         .into_iter()

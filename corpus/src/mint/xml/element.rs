@@ -45,12 +45,7 @@ pub struct Element {
 impl Element {
     /// An empty element.
     pub fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            declarations: Vec::new(),
-            attributes: Vec::new(),
-            children: Vec::new(),
-        }
+        Self { name: name.to_owned(), declarations: Vec::new(), attributes: Vec::new(), children: Vec::new() }
     }
 
     /// With a namespace declared.

@@ -14,9 +14,9 @@ use data_encoding::BASE64;
 /// canonicalization has it, the key's certificate beside it. Each method makes one change; what is changed in
 /// `SignedInfo` is signed. To change what has been signed, edit the element that comes out.
 ///
-/// The octets of `SignedInfo` declare `ds`, since they are canonicalized by themselves. They are written into the
-/// document as they were signed, so `ds` is declared a second time there, which canonicalization must not mind. That
-/// a declaration on `Signature` alone comes to the same is for a vector to say.
+/// The octets that are signed declare `ds` on `SignedInfo`, since it is canonicalized by itself. In the document the
+/// declaration stands on `Signature` alone, as signers write it: that it comes back is all that canonicalization has to
+/// do there, and a signature as a whole is in canonical form, so that what holds it can be signed again.
 #[derive(Clone, Debug)]
 pub struct Signature<'f> {
     signed_info: Element,
@@ -99,7 +99,8 @@ impl<'f> Signature<'f> {
     #[must_use]
     pub fn digest_method(self, uri: &str) -> Self {
         let digest = base64(&identifier::hash(uri).digest(&self.octets));
-        self.edit("ds:Reference/ds:DigestMethod", |method| method.with("Algorithm", uri)).digest_value(&digest)
+        self.edit("ds:Reference/ds:DigestMethod", |method| method.with("Algorithm", uri))
+            .digest_value(&digest)
     }
 
     /// With another text in `DigestValue`.
@@ -182,7 +183,7 @@ impl<'f> Signature<'f> {
         };
         Element::new("ds:Signature")
             .declaring("ds", DS)
-            .and(self.signed_info.clone())
+            .and(Element { declarations: Vec::new(), ..self.signed_info.clone() })
             .and(Element::new("ds:SignatureValue").text(text))
             .and_all(key_info)
             .and_all(self.objects.iter().cloned())
@@ -219,7 +220,7 @@ pub fn retrieval_method(uri: &str) -> Element {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Document, namespace::SAML};
+    use super::super::namespace::SAML;
     use super::*;
     use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 
@@ -227,9 +228,9 @@ mod tests {
     fn signs_the_octets_that_stand_in_the_document() {
         let element = Element::new("saml:Assertion").declaring("saml", SAML).with("ID", "_a").text("x");
         let signature = Signature::of(&element);
-        let document = Document::new(element.and(signature.element())).to_xml();
+        let document = element.clone().and(signature.element()).to_xml();
         let input = String::from_utf8(signature.input()).unwrap();
-        assert!(document.contains(&input));
+        assert!(document.contains(&input.replace(&format!(" xmlns:ds=\"{DS}\""), "")));
         let digest = Hash::Sha256
             .digest(format!("<saml:Assertion xmlns:saml=\"{SAML}\" ID=\"_a\">x</saml:Assertion>").as_bytes());
         assert!(input.contains(&base64(&digest)));
