@@ -59,9 +59,11 @@ mod tests {
     use crate::load::Corpus;
 
     #[test]
-    fn policy_trust_and_sts_vectors_are_sound_and_read_back_as_they_were_written() {
+    fn policy_trust_sts_and_xml_vectors_are_sound_and_read_back_as_they_were_written() {
         let setting = Setting::fixed();
-        let classes = [sts::classes(&setting), policy::classes(), trust::classes(&setting)].concat();
+        let classes =
+            [sts::classes(&setting), policy::classes(), trust::classes(&setting), xml::classes(&setting)]
+                .concat();
         for class in &classes {
             assert_eq!(&serde_json::from_str::<VectorFile>(&render(class)).unwrap(), class);
         }

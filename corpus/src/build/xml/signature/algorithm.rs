@@ -76,7 +76,7 @@ fn mac(setting: &Setting) -> VectorFile {
         .citing("CVE-2009-0217")
     });
     let class = Class::new(Kind::XmlSignature, "mac", "MACs in the place of signatures")
-        .citing(&["XML Signature 1.1 section 6.3.1", "XML Signature 1.1 section 8.1"])
+        .citing(&["XML Signature 1.1 section 6.3.1", "CVE-2024-32962"])
         .severity(Severity::Critical);
     filled(class, secrets.into_iter().chain([sha1]).chain(truncated))
 }
@@ -107,7 +107,7 @@ fn weak(setting: &Setting) -> VectorFile {
     });
     let class =
         Class::new(Kind::XmlSignature, "weak-hash", "signatures and digests with hashes that are broken")
-            .citing(&["XML Signature 1.1 section 6.2", "RFC 6194 section 4"])
+            .citing(&["XML Signature 1.1 section 6.2", "NIST SP 800-131A revision 2 section 9"])
             .severity(Severity::Medium);
     filled(class, methods.into_iter().chain([both]).chain(digests))
 }

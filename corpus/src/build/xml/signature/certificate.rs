@@ -10,7 +10,8 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     vec![rotated(setting), unreadable(setting)]
 }
 
-/// A provider that changes its key publishes two for a while.
+/// A provider that changes its key publishes two for a while. The key of the attacker in other classes, `rsa-2048-b`, is never one of
+/// them: whoever trusts all certificates of accepted vectors at once may believe what each of them signed.
 fn rotated(setting: &Setting) -> VectorFile {
     let ask =
         |keys: &[&str]| SignatureQuestion::assertion(sound(setting)).keys(keys).yields(&assertion(setting));
@@ -18,12 +19,12 @@ fn rotated(setting: &Setting) -> VectorFile {
         (
             "first",
             "the first of two certificates is of the key that signed",
-            ask(&["rsa-2048-a", "rsa-2048-b"]),
+            ask(&["rsa-2048-a", "rsa-4096"]),
         ),
         (
             "second",
             "the second of two certificates is of the key that signed",
-            ask(&["rsa-2048-b", "rsa-2048-a"]),
+            ask(&["rsa-4096", "rsa-2048-a"]),
         ),
         (
             "other-type-first",
@@ -34,15 +35,15 @@ fn rotated(setting: &Setting) -> VectorFile {
             "ten",
             "the last of ten certificates is of the key that signed",
             ask(&[
-                "rsa-2048-b",
                 "rsa-4096",
+                "rsa-8192",
                 "p256-a",
                 "p256-b",
                 "p384",
                 "p521",
                 "rsa-2048-e3",
+                "rsa-4096",
                 "rsa-8192",
-                "rsa-2048-b",
                 "rsa-2048-a",
             ]),
         ),
@@ -62,13 +63,13 @@ fn rotated(setting: &Setting) -> VectorFile {
         (
             "retired",
             "the certificate of the key that signed is no longer there",
-            ask(&["rsa-2048-b"]),
+            ask(&["rsa-4096"]),
             "xml.signature-valid",
         ),
         (
             "retired-two",
             "two certificates are there, and none is of the key that signed",
-            ask(&["rsa-2048-b", "rsa-4096"]),
+            ask(&["rsa-4096", "rsa-8192"]),
             "xml.signature-valid",
         ),
         (

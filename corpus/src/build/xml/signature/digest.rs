@@ -99,12 +99,11 @@ fn smuggled(setting: &Setting) -> VectorFile {
             &["xml.signature-no-comments"][..],
             divided,
         ),
-        ("section-of-value", "SignatureValue is a CDATA section", &["xml.signature-no-comments"], section),
         // The signature is inside the element, and the rule about signed instructions comes first.
         (
             "instruction-in-value",
             "a processing instruction follows the text of SignatureValue",
-            &["xml.signature-no-comments"],
+            &["xml.no-processing-instruction", "xml.signature-no-comments"],
             instruction,
         ),
         (
@@ -117,6 +116,13 @@ fn smuggled(setting: &Setting) -> VectorFile {
     .map(|(name, change, stops, document)| {
         refused(name, change, change, stops, document).citing("CVE-2025-29775").severity(Severity::Medium)
     });
+    let section = super::believed(
+        setting,
+        "section-of-value",
+        "SignatureValue is a CDATA section: a section divides nothing, it is text as well",
+        section,
+    )
+    .severity(Severity::Low);
     let class = Class::new(
         Kind::XmlSignature,
         "digest-smuggled",
@@ -124,7 +130,7 @@ fn smuggled(setting: &Setting) -> VectorFile {
     )
     .citing(&["XML Signature 1.1 section 4.4.3"])
     .severity(Severity::Critical);
-    filled(class, drafts.into_iter().chain(gates))
+    filled(class, drafts.into_iter().chain(gates).chain([section]))
 }
 
 /// The provider signed, and what it signed is not the digest of the element.

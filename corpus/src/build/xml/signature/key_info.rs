@@ -73,7 +73,7 @@ fn attackers(setting: &Setting) -> VectorFile {
         )
     });
     let class = Class::new(Kind::XmlSignature, "attackers-key", "signatures by keys that they bring along")
-        .citing(&["SAML V2.0 core section 5.4.5", "XML Signature Best Practices section 2.1.4"])
+        .citing(&["SAML V2.0 core section 5.4.5", "XML Signature Best Practices"])
         .severity(Severity::Critical);
     filled(class, drafts)
 }
@@ -151,11 +151,7 @@ fn ignored(setting: &Setting) -> VectorFile {
     ]
     .map(|(name, sentence, document)| {
         let draft = believed(setting, name, sentence, document);
-        if name.starts_with("retrieval") {
-            draft.citing("XML Signature Best Practices section 2.1.3")
-        } else {
-            draft
-        }
+        if name.starts_with("retrieval") { draft.citing("XML Signature Best Practices") } else { draft }
     });
     let class = Class::new(
         Kind::XmlSignature,

@@ -48,7 +48,7 @@ fn relative(setting: &Setting) -> VectorFile {
         (
             "on-status",
             "a relative namespace is declared beside what is signed",
-            declared("<samlp:Status", "relative"),
+            declared("<samlp:StatusCode", "relative"),
         ),
         (
             "on-signed-info",
@@ -105,7 +105,7 @@ fn relative(setting: &Setting) -> VectorFile {
             .stops(VOID)
             .xml_signature(&SignatureQuestion::response(Document::new(void(&whole, "#_response-1")))),
     ]
-    .map(|draft| draft.citing("CVE-2025-66568"));
+    .map(|draft| draft.citing("CVE-2025-66568").citing("The Fragile Lock, Black Hat Europe 2025"));
     let absolute = believed(
         setting,
         "absolute",

@@ -62,10 +62,10 @@ fn uri(setting: &Setting) -> VectorFile {
         let draft = refused(name, &change, sentence, OWN, document);
         match name {
             "file" | "http" | "https" | "relative" | "attachment" => {
-                draft.citing("XML Signature Best Practices section 2.1.3")
+                draft.citing("XML Signature Best Practices")
             }
             _ if name.starts_with("xpointer") || name == "element-scheme" => {
-                draft.citing("XML Signature 1.1 section 4.4.3.2")
+                draft.citing("XML Signature 1.1 section 4.4.3.3")
             }
             _ => draft,
         }

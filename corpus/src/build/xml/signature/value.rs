@@ -4,7 +4,7 @@ use super::{SignatureQuestion, assertion, believed, document, filled, refused, s
 use crate::build::{Class, reject};
 use crate::format::{Kind, Severity, VectorFile};
 use crate::mint::xml::identifier::ECDSA_SHA256;
-use crate::mint::xml::{Document, Element, Form, Signature, base64, canonical};
+use crate::mint::xml::{Form, Signature, base64, canonical};
 use crate::mint::{
     Hash, Padding, Setting, cube_root_forgery, ecdsa_der, high_s, left_pad, low_s, order, pkcs1, test_key,
 };
@@ -102,7 +102,7 @@ fn rsa(setting: &Setting) -> VectorFile {
     let low = reject("cube-root", "the value is a cube root that anybody can draw: the exponent is 3 and the rest of the encoding is not looked at")
         .twin("xml-signature/rsa-value/exponent-3", "the value is made without the key")
         .stops(VALID)
-        .citing("CVE-2006-4339")
+        .citing("Bleichenbacher, CRYPTO 2006 rump session")
         .xml_signature(&SignatureQuestion::assertion(document(setting, &assertion, forgery)).keys(&["rsa-2048-e3"]));
     let three = crate::build::accept(
         "exponent-3",
@@ -267,7 +267,6 @@ fn text(setting: &Setting) -> VectorFile {
     let class = Class::new(Kind::XmlSignature, "base64", "values and digests as text")
         .citing(&["XML Signature 1.1 section 4.3", "XML Schema Part 2 section 3.2.16"])
         .severity(Severity::Medium);
-    let _: Option<(Document, Element)> = None;
     filled(
         class,
         illegal

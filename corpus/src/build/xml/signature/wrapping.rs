@@ -169,7 +169,11 @@ fn added(setting: &Setting) -> VectorFile {
     ];
     let drafts = stops.map(|(name, sentence, stops)| {
         let draft = stopped(setting, name, sentence, stops);
-        if name.starts_with("decoy") { draft.citing("XML Signature 1.1 section 6.6.4") } else { draft }
+        if name.starts_with("decoy") {
+            draft.citing("XML Signature 1.1 section 6.6.4").citing("OneUptime issue 2981")
+        } else {
+            draft
+        }
     });
     // A response that says that nobody logged in is signed as well.
     let failure = answer(setting, "urn:oasis:names:tc:SAML:2.0:status:Responder");
