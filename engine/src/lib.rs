@@ -35,6 +35,7 @@ pub mod ablation;
 pub mod account;
 pub mod api;
 pub mod arn;
+mod base64;
 pub mod check;
 pub mod crypto;
 pub mod json;

@@ -11,13 +11,13 @@ use super::response::{RequireSigned, Response, VerifiedResponse};
 use super::trust::{Caller, name_qualifier};
 use crate::account::{Accounts, Role, SamlProvider};
 use crate::api::{Parameters, SamlAnswer, SamlRequest};
+use crate::base64;
 use crate::check::Structural;
 use crate::crypto::Backend;
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use crate::session::{Credentials, Draft, Identity, Issue, Mint, SessionLimits, duration};
 use crate::xml::Document;
-use data_encoding::BASE64;
 
 /// What the calls of a security token service share.
 #[derive(Debug)]
@@ -69,9 +69,8 @@ pub(crate) fn nine_steps<'r, I: Issue>(
 /// The response as it stands in the form field: base64, with line breaks where the sender likes them (SAML bindings section
 /// 3.5.4).
 fn decode(text: &str, profile: &Profile) -> Result<Vec<u8>, Rejection> {
-    let packed: Vec<u8> = text.bytes().filter(|octet| !octet.is_ascii_whitespace()).collect();
-    BASE64.decode(&packed).map_err(|error| {
-        let detail = Detail::At { document: "SAMLAssertion", offset: error.position };
+    base64::decode(text).map_err(|offset| {
+        let detail = Detail::At { document: "SAMLAssertion", offset };
         profile.reject(Structural::SamlBase64, detail)
     })
 }

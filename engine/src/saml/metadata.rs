@@ -2,12 +2,12 @@
 
 use super::date::Instant;
 use super::names::{SAML_2, ds, md};
+use crate::base64;
 use crate::check::{Check, Step, Structural};
 use crate::crypto::{Backend, Certificate};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use crate::xml::{ConfiguredElement, Document};
-use data_encoding::BASE64;
 
 /// Metadata that was read. An administrator stored it, so what it says is believed.
 #[derive(Debug)]
@@ -133,8 +133,7 @@ impl Entity {
         for certificate in certificates {
             let unreadable = || profile.reject(Structural::CertificateReadable, Detail::None);
             let text = certificate.text().ok_or_else(unreadable)?;
-            let packed: Vec<u8> = text.bytes().filter(|octet| !octet.is_ascii_whitespace()).collect();
-            let der = BASE64.decode(&packed).map_err(|_| unreadable())?;
+            let der = base64::decode(&text).map_err(|_| unreadable())?;
             let certificate = Certificate::parse(&der, backend, profile)?;
             let signing = profile.keep(signs, Check::MetadataUseIsSigning).is_ok();
             let limit = profile.limits().metadata_keys;

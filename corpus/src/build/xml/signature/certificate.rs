@@ -91,6 +91,7 @@ fn rotated(setting: &Setting) -> VectorFile {
     filled(class, accepted.into_iter().chain(refused))
 }
 
+/// AWS reads certificates when metadata are stored, and answers as for all that is wrong with those.
 fn unreadable(setting: &Setting) -> VectorFile {
     const READABLE: &[&str] = &["certificate.readable"];
     let key = test_key("rsa-2048-a");
@@ -116,13 +117,14 @@ fn unreadable(setting: &Setting) -> VectorFile {
         ),
     ]
     .map(|(name, change, question)| {
-        reject(name, change).twin(super::ASSERTION, change).stops(READABLE).xml_signature(&question)
+        reject(name, change).twin(super::ASSERTION, change).stops(READABLE).code("InvalidInput").xml_signature(&question)
     });
     // The document is good, and so is the signature: the key is small.
     let small = signed_with(setting, |signature| signature.by("rsa-1024", RSA_SHA256));
     let small = reject("modulus-1024", "a modulus of 1024 bits is within reach of those who can pay")
         .twin("xml-signature/algorithms/rsa-4096-sha256", "the key has 1024 bits")
         .stops(&["certificate.modulus"])
+        .code("InvalidInput")
         .aws_accepts(documented(
             "IAM user guide, troubleshoot SAML: a certificate's key has 1024 bits at the least",
         ))
