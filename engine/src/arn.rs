@@ -130,6 +130,11 @@ impl<'a> SamlProviderArn<'a> {
     pub fn account(&self) -> AccountId {
         self.account
     }
+
+    /// The name.
+    pub fn name(&self) -> &'a str {
+        self.text.rsplit('/').next().unwrap_or_default()
+    }
 }
 
 /// What the ARNs of roles and users have in common.

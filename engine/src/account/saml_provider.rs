@@ -11,7 +11,6 @@ use std::ops::RangeInclusive;
 /// A provider, its metadata read.
 #[derive(Debug)]
 pub struct SamlProvider {
-    account: AccountId,
     arn: Box<str>,
     metadata: Metadata,
 }
@@ -40,25 +39,14 @@ impl SamlProvider {
             broken("sAMLMetadataDocument", None, "Member must have length between 1000 and 10000000")
         })?;
         Ok(Self {
-            account,
             arn: format!("arn:aws:iam::{account}:saml-provider/{name}").into(),
             metadata: Metadata::parse(document, backend, profile)?,
         })
     }
 
-    /// The account it is registered in.
-    pub fn account(&self) -> AccountId {
-        self.account
-    }
-
     /// The ARN: `arn:aws:iam::123456789012:saml-provider/name`.
     pub fn arn(&self) -> &str {
         &self.arn
-    }
-
-    /// The name.
-    pub fn name(&self) -> &str {
-        self.arn.rsplit('/').next().unwrap_or_default()
     }
 
     /// What its metadata say.

@@ -4,7 +4,7 @@ use super::action::Listed;
 use super::condition::Condition;
 use super::context::Context;
 use super::document::{Effect, Policy, Statement};
-use super::evaluate::Request;
+use super::evaluate::{Outcome, Request};
 use super::principal::Naming;
 use std::borrow::Cow;
 
@@ -62,6 +62,17 @@ pub struct ConditionReport {
     pub absent: bool,
     /// Whether it holds.
     pub holds: bool,
+}
+
+/// What a trust policy says of one action.
+#[derive(Clone, Debug)]
+pub struct TrustReport {
+    /// The action.
+    pub action: &'static str,
+    /// The decision.
+    pub outcome: Outcome,
+    /// Every statement, part by part.
+    pub statements: Vec<StatementReport>,
 }
 
 impl Policy {

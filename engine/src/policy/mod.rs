@@ -72,7 +72,7 @@ pub use decision::{Decision, Levels, Limits, Needed, Policies, PolicySets, Set, 
 pub use decision_report::{DecisionReport, NotAsked, PolicyReport, Say, SetReport};
 pub use document::{Effect, Kind, Policy};
 pub use evaluate::{Outcome, Request};
-pub use explain::{ConditionReport, Element, StatementReport};
+pub use explain::{ConditionReport, Element, StatementReport, TrustReport};
 pub use lint::{Finding, Grade, Lint};
 pub use lists::PolicyLists;
 pub use pattern::{Glob, glob};

@@ -59,7 +59,7 @@ pub(crate) fn nine_steps<'r, I: Issue>(
     let response = Response::parse(&document, profile)?;
     let provider = look_up_provider(&request, accounts, profile)?;
     let verified = verify(response, provider.metadata(), now, profile)?;
-    let caller = validate_claims(&request, &verified, provider, used, (now, backend), profile)?;
+    let caller = validate_claims(&request, &verified, used, (now, backend), profile)?;
     let role = evaluate_trust_policy(&request, &caller, accounts, profile)?;
     use_up(&caller.assertion, used, now, profile)?;
     let credentials = generate_credentials(&request, &caller, role, accounts, issue, profile)?;
@@ -105,9 +105,8 @@ fn verify<'d>(
 
 /// Whom the provider vouches for, the role that it offers him, and what he asks for besides.
 fn validate_claims<'c, 'd>(
-    request: &SamlRequest<'_>,
+    request: &SamlRequest<'c>,
     verified: &VerifiedResponse<'d>,
-    provider: &'c SamlProvider,
     used: &ReplayStore,
     (now, backend): (i64, Backend),
     profile: &Profile,
@@ -122,7 +121,8 @@ fn validate_claims<'c, 'd>(
     let assertion = verified.validate(&expected, profile)?;
     attributes::require_offered(&assertion, &request.role, &request.provider, profile)?;
     let session = SessionAttributes::read(&assertion, profile)?;
-    let name_qualifier = name_qualifier(assertion.issuer(), provider, backend);
+    let provider = request.provider;
+    let name_qualifier = name_qualifier(assertion.issuer(), &provider, backend);
     Ok(Caller { assertion, provider, session, name_qualifier, now })
 }
 
@@ -181,7 +181,7 @@ fn session(request: &SamlRequest<'_>, caller: &Caller<'_, '_>, role: &Role, end:
             role_arn: role.arn().to_owned(),
             role_id: role.id().to_owned(),
             session_name: caller.session.session_name.clone(),
-            provider: Some(caller.provider.arn().to_owned()),
+            provider: Some(caller.provider.as_str().to_owned()),
         },
         issued: caller.now,
         expires: end,

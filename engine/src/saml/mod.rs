@@ -11,6 +11,7 @@ mod attributes;
 mod claims;
 mod confirmation;
 mod date;
+pub mod explain;
 mod metadata;
 mod names;
 mod replay;

@@ -3,7 +3,8 @@
 use super::assertion::ValidatedAssertion;
 use super::attributes::SessionAttributes;
 use super::claims;
-use crate::account::{Role, SamlProvider};
+use crate::account::Role;
+use crate::arn::SamlProviderArn;
 use crate::check::Check;
 use crate::crypto::{Backend, sha1};
 use crate::policy::{self, Context, Outcome, Principal, Values};
@@ -26,7 +27,7 @@ const FORMATS: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:";
 #[derive(Debug)]
 pub(super) struct Caller<'c, 'd> {
     pub(super) assertion: ValidatedAssertion<'d>,
-    pub(super) provider: &'c SamlProvider,
+    pub(super) provider: SamlProviderArn<'c>,
     pub(super) session: SessionAttributes,
     pub(super) name_qualifier: String,
     pub(super) now: i64,
@@ -34,7 +35,7 @@ pub(super) struct Caller<'c, 'd> {
 
 /// `NameQualifier`: a digest of the issuer, the account and the provider's name (AWS STS API reference,
 /// `AssumeRoleWithSAML`).
-pub(super) fn name_qualifier(issuer: &str, provider: &SamlProvider, backend: Backend) -> String {
+pub(super) fn name_qualifier(issuer: &str, provider: &SamlProviderArn<'_>, backend: Backend) -> String {
     let text = format!("{issuer}{}/{}", provider.account(), provider.name());
     BASE64.encode(&sha1(text.as_bytes(), backend))
 }
@@ -42,18 +43,25 @@ pub(super) fn name_qualifier(issuer: &str, provider: &SamlProvider, backend: Bac
 impl Caller<'_, '_> {
     /// Asks the role's trust policy.
     pub(super) fn require_trust(&self, role: &Role, profile: &Profile) -> Result<(), Rejection> {
+        self.questions().try_for_each(|(action, check)| {
+            let allowed = role.trust().evaluate(&self.request(action, role.arn())) == Outcome::Allow;
+            profile.require(allowed, check, || Detail::Action(action))
+        })
+    }
+
+    /// The actions that are to be allowed, each with the check that asks for it.
+    pub(super) fn questions(&self) -> impl Iterator<Item = (&'static str, Check)> {
         let tags = !self.session.tags.pairs().is_empty();
         let source_identity = self.session.source_identity.is_some();
         let tags = tags.then_some((TAG_SESSION, Check::TrustTagSession));
         let source_identity = source_identity.then_some((SET_SOURCE_IDENTITY, Check::TrustSourceIdentity));
-        iter::once((ASSUME, Check::TrustAllows)).chain(tags).chain(source_identity).try_for_each(
-            |(action, check)| {
-                let principal = Principal::Saml { provider: self.provider.arn() };
-                let request = policy::Request { principal, action, resource: role.arn(), context: self };
-                let allowed = role.trust().evaluate(&request) == Outcome::Allow;
-                profile.require(allowed, check, || Detail::Action(action))
-            },
-        )
+        iter::once((ASSUME, Check::TrustAllows)).chain(tags).chain(source_identity)
+    }
+
+    /// The question to the trust policy of the role of this ARN.
+    pub(super) fn request<'r>(&'r self, action: &'r str, role_arn: &'r str) -> policy::Request<'r> {
+        let principal = Principal::Saml { provider: self.provider.as_str() };
+        policy::Request { principal, action, resource: role_arn, context: self }
     }
 
     /// `SubjectType`: the format, without the prefix of SAML 2.0; where there is none, it is unspecified (SAML core section
@@ -113,7 +121,7 @@ impl Context for Caller<'_, '_> {
             "sts:sourceidentity" => session.source_identity.as_deref().map_or(Values::Absent, one),
             "sts:transitivetagkeys" => many(session.tags.transitive_keys().iter().map(String::as_str)),
             "aws:tagkeys" => many(session.tags.pairs().iter().map(|(key, _)| key.as_str())),
-            "aws:federatedprovider" | "aws:userid" => one(provider.arn()),
+            "aws:federatedprovider" | "aws:userid" => one(provider.as_str()),
             "aws:principaltype" => one("User"),
             "aws:principalaccount" => Values::One(Cow::Owned(provider.account().to_string())),
             "aws:securetransport" => one("true"),

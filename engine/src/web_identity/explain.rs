@@ -6,9 +6,7 @@
 
 mod report;
 
-pub use report::{
-    Finding, Keys, Presented, Question, Report, StepReport, TrustReport, Unchecked, Unverified,
-};
+pub use report::{Finding, Keys, Presented, Question, Report, StepReport, Unchecked, Unverified};
 
 use super::claims::{Claims, Expected, ReadClaims};
 use super::key_set::KeySet;
@@ -20,6 +18,7 @@ use crate::account::{OidcProvider, Registration};
 use crate::arn::RoleArn;
 use crate::check::{Rule, Step, Structural};
 use crate::json::{self, Document, Kind, Tape, Value};
+pub use crate::policy::TrustReport;
 use crate::policy::{self, Outcome, Policy};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};

@@ -4,7 +4,7 @@ use crate::account::OidcProvider;
 use crate::arn::{AccountId, RoleArn};
 use crate::check::Step;
 use crate::crypto::Backend;
-use crate::policy::{Outcome, StatementReport};
+use crate::policy::TrustReport;
 use crate::rejection::Rejection;
 use crate::web_identity::KeySet;
 
@@ -109,17 +109,6 @@ pub enum Unchecked {
     NoRoleArn,
     /// The claims do not say whose token it is, or for whom.
     NoIdentity,
-}
-
-/// What a trust policy says of one action.
-#[derive(Clone, Debug)]
-pub struct TrustReport {
-    /// The action.
-    pub action: &'static str,
-    /// The decision.
-    pub outcome: Outcome,
-    /// Every statement, part by part.
-    pub statements: Vec<StatementReport>,
 }
 
 /// What a token says of itself. Nobody has confirmed a word of it.

@@ -117,7 +117,11 @@ fn unreadable(setting: &Setting) -> VectorFile {
         ),
     ]
     .map(|(name, change, question)| {
-        reject(name, change).twin(super::ASSERTION, change).stops(READABLE).code("InvalidInput").xml_signature(&question)
+        reject(name, change)
+            .twin(super::ASSERTION, change)
+            .stops(READABLE)
+            .code("InvalidInput")
+            .xml_signature(&question)
     });
     // The document is good, and so is the signature: the key is small.
     let small = signed_with(setting, |signature| signature.by("rsa-1024", RSA_SHA256));
