@@ -2,6 +2,7 @@
 
 use crate::explain::clock;
 use crate::explain::policy::{self, PolicyArguments};
+use crate::explain::saml::{self, SamlArguments};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use globset::{Glob, GlobMatcher};
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ Examples:
       a known-faulty implementation, to try a runner on
   touchstone explain web-identity --token token.jwt --role role.json
       why STS says `Not authorized to perform sts:AssumeRoleWithWebIdentity`
+  touchstone explain saml --response response.txt --metadata metadata.xml
+      why a sign-in to AWS fails
   touchstone explain policy --identity policy.json --principal ARN --action s3:GetObject --resource ARN
       why a service says `AccessDenied`
   touchstone corpus coverage
@@ -143,6 +146,9 @@ pub(crate) enum ExplainCommand {
     /// Why `AssumeRoleWithWebIdentity` takes or refuses a token
     #[command(after_help = WEB_IDENTITY_EXAMPLES)]
     WebIdentity(WebIdentityArguments),
+    /// Why `AssumeRoleWithSAML` takes or refuses a response, what of it was signed, and which roles it offers
+    #[command(after_help = saml::EXAMPLES)]
+    Saml(SamlArguments),
     /// Why policies allow or deny a request: which statement of which policy, and which condition
     #[command(after_help = policy::EXAMPLES)]
     Policy(PolicyArguments),
@@ -263,7 +269,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
-fn time(text: &str) -> Result<i64, String> {
+pub(crate) fn time(text: &str) -> Result<i64, String> {
     clock::parse(text).ok_or_else(|| "seconds since 1970, or a time like 2026-11-23T22:40:30Z".to_owned())
 }
 

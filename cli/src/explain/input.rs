@@ -11,6 +11,9 @@ use std::path::Path;
 /// Octets of a file at the most. Our own bound: a key set of 1 MiB is the most that the engine reads.
 const LARGEST: u64 = 1 << 20;
 
+/// Octets of an XML document at the most: the largest metadata that IAM takes.
+const LARGEST_DOCUMENT: u64 = 10_000_000;
+
 /// What a policy document stands in: output of `aws iam`, `s3api`, `kms`, `sqs` and `organizations`, and its inner objects.
 const AROUND: [&str; 8] = [
     "PolicyVersion",
@@ -191,13 +194,26 @@ pub(super) fn read(path: &Path) -> Result<String, String> {
     bounded(File::open(path).map_err(|error| at(path, error))?, path)
 }
 
-fn bounded(file: impl Read, path: &Path) -> Result<String, String> {
-    let mut octets = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut octets).map_err(|error| at(path, error))?;
-    if u64::try_from(octets.len()).is_ok_and(|length| length > LARGEST) {
-        return Err(at(path, "it has more than 1 MiB"));
+/// The octets of a document, of a file or of standard input.
+pub(super) fn octets_of(path: &Path) -> Result<Vec<u8>, String> {
+    let too_large = "it has more than 10,000,000 octets";
+    if path == Path::new("-") {
+        return at_most(io::stdin().lock(), path, LARGEST_DOCUMENT, too_large);
     }
-    let text = String::from_utf8(octets)
+    at_most(File::open(path).map_err(|error| at(path, error))?, path, LARGEST_DOCUMENT, too_large)
+}
+
+fn at_most(file: impl Read, path: &Path, limit: u64, too_large: &str) -> Result<Vec<u8>, String> {
+    let mut octets = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut octets).map_err(|error| at(path, error))?;
+    if u64::try_from(octets.len()).is_ok_and(|length| length > limit) {
+        return Err(at(path, too_large));
+    }
+    Ok(octets)
+}
+
+fn bounded(file: impl Read, path: &Path) -> Result<String, String> {
+    let text = String::from_utf8(at_most(file, path, LARGEST, "it has more than 1 MiB")?)
         .map_err(|error| at(path, format!("not UTF-8, from octet {}", error.utf8_error().valid_up_to())))?;
     Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }

@@ -80,7 +80,7 @@ fn rejection(broken: &Rejection) -> Value {
     })
 }
 
-fn trust(asked: &TrustReport) -> Value {
+pub(super) fn trust(asked: &TrustReport) -> Value {
     json!({
         "action": asked.action,
         "decision": asked.outcome.name(),

@@ -7,6 +7,7 @@ mod input;
 mod json;
 mod page;
 pub(crate) mod policy;
+pub(crate) mod saml;
 mod text;
 
 use self::cause::Case;
@@ -34,6 +35,7 @@ const NO_ACCOUNT: &str = "000000000000";
 pub(crate) fn run(command: &ExplainCommand) -> Outcome {
     match command {
         ExplainCommand::WebIdentity(arguments) => web_identity(arguments),
+        ExplainCommand::Saml(arguments) => saml::run(arguments),
         ExplainCommand::Policy(arguments) => policy::run(arguments),
     }
 }

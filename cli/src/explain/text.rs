@@ -212,7 +212,7 @@ fn findings(report: &StepReport) -> Vec<String> {
     findings
 }
 
-fn found(broken: &Rejection) -> String {
+pub(super) fn found(broken: &Rejection) -> String {
     match about(broken) {
         detail if detail.is_empty() => broken.rule().to_string(),
         detail => format!("{}: {detail}", broken.rule()),
@@ -273,6 +273,7 @@ pub(super) fn detail(detail: &Detail) -> String {
         Detail::Policy { path, reason } => format!("{path}: {reason}"),
         Detail::Action(action) => format!("`{action}` is not allowed"),
         Detail::Url { url, reason } => format!("`{url}`: {reason}"),
+        Detail::Xml { offset, reason } => format!("octet {offset}: {reason}"),
         _ => String::new(),
     }
 }
