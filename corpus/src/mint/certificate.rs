@@ -76,12 +76,14 @@ mod tests {
     #[test]
     fn another_implementation_reads_and_confirms_the_certificates() {
         let rsa: &dyn ring::VerificationAlgorithm = &ring::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY;
+        let p256: &dyn ring::VerificationAlgorithm = &ring::ECDSA_P256_SHA256_ASN1;
+        let p384: &dyn ring::VerificationAlgorithm = &ring::ECDSA_P384_SHA384_ASN1;
         let keys = [
             ("rsa-2048-a", Some(rsa)),
             ("rsa-4096", Some(rsa)),
             ("rsa-1024", Some(rsa)),
-            ("p256-a", Some(&ring::ECDSA_P256_SHA256_ASN1 as _)),
-            ("p384", Some(&ring::ECDSA_P384_SHA384_ASN1 as _)),
+            ("p256-a", Some(p256)),
+            ("p384", Some(p384)),
             ("p521", None),
         ];
         for (name, algorithm) in keys {

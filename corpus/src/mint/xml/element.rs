@@ -28,8 +28,8 @@ impl From<Element> for Node {
 
 /// An element under construction.
 ///
-/// A path names children by their qualified names, `saml:Subject/saml:NameID`; of several alike it means the first, and the
-/// empty path is the element itself. A builder that names a child that is not there panics.
+/// A path names children by their qualified names, `saml:Subject/saml:NameID`; of several alike it means the first,
+/// and the empty path is the element itself. A builder that names a child that is not there panics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
     /// The qualified name.
@@ -124,6 +124,10 @@ impl Element {
     }
 
     /// The element at `path`.
+    ///
+    /// # Panics
+    ///
+    /// If it is not there.
     #[expect(clippy::panic, reason = "a builder that names a child that is not there is wrong")]
     pub fn at(&self, path: &str) -> &Element {
         let steps = path.split('/').filter(|step| !step.is_empty());

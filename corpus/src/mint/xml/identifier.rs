@@ -36,7 +36,7 @@ identifiers! {
     ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature": "Leaves out the signature that the transform stands in.";
     BASE64 = "http://www.w3.org/2000/09/xmldsig#base64": "Decodes the text.";
     XPATH = "http://www.w3.org/TR/1999/REC-xpath-19991116": "Keeps the nodes for which an expression is true.";
-    XPATH_FILTER = "http://www.w3.org/2002/06/xmldsig-filter2": "XPath Filter 2.0.";
+    XPATH_FILTER = "http://www.w3.org/2002/06/xmldsig-filter2": "`XPath` Filter 2.0.";
     XSLT = "http://www.w3.org/TR/1999/REC-xslt-19991116": "Applies a style sheet.";
 
     MANIFEST = "http://www.w3.org/2000/09/xmldsig#Manifest": "The type of a reference to a manifest.";

@@ -1,8 +1,8 @@
 //! XML documents under construction, and their signatures.
 //!
 //! There is no canonicalizer here, or one bug would sign and verify. An element that is signed is written in
-//! canonical form to begin with: [`canonical`] checks that the literal text is the canonical one, and the digest is of that
-//! text. What is not canonical is an edit that is made afterwards.
+//! canonical form to begin with: [`canonical`] checks that the literal text is the canonical one, and the digest is
+//! of that text. What is not canonical is an edit that is made afterwards.
 
 mod canonical;
 mod element;

@@ -15,8 +15,8 @@ use data_encoding::BASE64;
 /// `SignedInfo` is signed. To change what has been signed, edit the element that comes out.
 ///
 /// The octets that are signed declare `ds` on `SignedInfo`, since it is canonicalized by itself. In the document the
-/// declaration stands on `Signature` alone, as signers write it: that it comes back is all that canonicalization has to
-/// do there, and a signature as a whole is in canonical form, so that what holds it can be signed again.
+/// declaration stands on `Signature` alone, as signers write it: that it comes back is all that canonicalization has
+/// to do there, and a signature as a whole is in canonical form, so that what holds it can be signed again.
 #[derive(Clone, Debug)]
 pub struct Signature<'f> {
     signed_info: Element,

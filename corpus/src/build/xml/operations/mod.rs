@@ -1,5 +1,5 @@
-//! What an attacker does to a signed document, as operations on its tree: each takes a document whose signature is sound, and
-//! knows no key.
+//! What an attacker does to a signed document, as operations on its tree: each takes a document whose signature is
+//! sound, and knows no key.
 
 mod text;
 mod tree;

@@ -1,5 +1,5 @@
-//! Edits of text that some readers do not see as the signer did: comments, sections and instructions in the middle of it, values
-//! that stand elsewhere, parts that are there twice.
+//! Edits of text that some readers do not see as the signer did: comments, sections and instructions in the middle of
+//! it, values that stand elsewhere, parts that are there twice.
 
 use super::{Operation, SignedPart};
 use crate::mint::Hash;

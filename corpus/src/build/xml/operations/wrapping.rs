@@ -1,5 +1,5 @@
-//! Signature wrapping: the signed element stays in the document, somewhere else, and another one is where it was (Somorovsky
-//! et al., "On Breaking SAML: Be Whoever You Want to Be", USENIX Security 2012, and what came after).
+//! Signature wrapping: the signed element stays in the document, somewhere else, and another one is where it was
+//! (Somorovsky et al., "On Breaking SAML: Be Whoever You Want to Be", USENIX Security 2012, and what came after).
 
 use super::tree::{ASSERTION, Ids, SIGNATURE, Signed, evil, with_assertions, with_extensions};
 use super::{Operation, SignedPart};

@@ -14,8 +14,8 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     vec![baseline(setting), algorithms(setting)]
 }
 
-/// SAML V2.0 core section 5.4: "SAML assertions and protocols MUST use enveloped signatures", with a reference to the ID
-/// of the root element of what is signed.
+/// SAML V2.0 core section 5.4: "SAML assertions and protocols MUST use enveloped signatures", with a reference to the
+/// ID of the root element of what is signed.
 fn baseline(setting: &Setting) -> VectorFile {
     let assertion = assertion(setting);
     let plain = response(setting, assertion.clone());

@@ -10,8 +10,9 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     vec![rotated(setting), unreadable(setting)]
 }
 
-/// A provider that changes its key publishes two for a while. The key of the attacker in other classes, `rsa-2048-b`, is never one of
-/// them: whoever trusts all certificates of accepted vectors at once may believe what each of them signed.
+/// A provider that changes its key publishes two for a while. The key of the attacker in other classes, `rsa-2048-b`,
+/// is never one of them: whoever trusts all certificates of accepted vectors at once may believe what each of them
+/// signed.
 fn rotated(setting: &Setting) -> VectorFile {
     let ask =
         |keys: &[&str]| SignatureQuestion::assertion(sound(setting)).keys(keys).yields(&assertion(setting));

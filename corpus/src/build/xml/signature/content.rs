@@ -14,8 +14,8 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
 
 const NAME_ID: &str = "saml:Subject/saml:NameID";
 
-/// Canonicalization drops comments and joins sections with text, so anybody may put them in. A reader that takes the text up to
-/// the first of them reads a name that nobody signed; the octets that were signed are the answer.
+/// Canonicalization drops comments and joins sections with text, so anybody may put them in. A reader that takes the
+/// text up to the first of them reads a name that nobody signed; the octets that were signed are the answer.
 fn divided(setting: &Setting) -> VectorFile {
     const FAMILY: [&str; 5] =
         ["CVE-2017-11427", "CVE-2017-11428", "CVE-2017-11429", "CVE-2017-11430", "CERT/CC VU#475445"];
@@ -129,6 +129,9 @@ fn with_comments(setting: &Setting) -> crate::build::Draft {
     .severity(Severity::Low)
 }
 
+/// A change of an element.
+type Edit = fn(Element) -> Element;
+
 /// One thing in the signed element is not as it was signed.
 fn altered(setting: &Setting) -> VectorFile {
     let operations = [
@@ -141,7 +144,7 @@ fn altered(setting: &Setting) -> VectorFile {
     ]
     .map(|(name, sentence, stop)| stopped(setting, name, sentence, &[stop]));
     let sound = super::signed_response(setting, super::SignedPart::Assertion);
-    let edits: [(&str, &str, fn(Element) -> Element); 9] = [
+    let edits: [(&str, &str, Edit); 9] = [
         ("attribute-value", "an attribute of the assertion has another value", |assertion| {
             assertion.with("IssueInstant", "2000-01-01T00:00:00Z")
         }),

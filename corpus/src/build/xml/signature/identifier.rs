@@ -11,7 +11,8 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     vec![other_attribute(setting), unique(setting)]
 }
 
-/// Only `ID` is an ID in SAML; a library that knows no schema guesses by the name, and a document type can say anything.
+/// Only `ID` is an ID in SAML; a library that knows no schema guesses by the name, and a document type can say
+/// anything.
 fn other_attribute(setting: &Setting) -> VectorFile {
     let stops: [(&str, &str, &[&str]); 5] = [
         (

@@ -11,8 +11,8 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     vec![attackers(setting), ignored(setting)]
 }
 
-/// SAML V2.0 core section 5.4.5: "XML Signature defines usage of the <ds:KeyInfo> element. SAML does not require" it; whose key
-/// it is, only the metadata says.
+/// SAML V2.0 core section 5.4.5: "XML Signature defines usage of the <ds:KeyInfo> element. SAML does not require" it;
+/// whose key it is, only the metadata says.
 fn attackers(setting: &Setting) -> VectorFile {
     let (provider, attacker) = (test_key("rsa-2048-a"), test_key("rsa-2048-b"));
     let forged = |key_info: Vec<Element>| {

@@ -13,8 +13,8 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     vec![relative(setting)]
 }
 
-/// Canonical XML 1.1 section 1.3: "implementations of this specification MUST report an operation failure on documents
-/// containing relative namespace URIs".
+/// Canonical XML 1.1 section 1.3: "implementations of this specification MUST report an operation failure on
+/// documents containing relative namespace URIs".
 fn relative(setting: &Setting) -> VectorFile {
     const STOP: &[&str] = &["xml.namespace-absolute"];
     const VOID: &[&str] = &["xml.namespace-absolute", "xml.digest-matches"];

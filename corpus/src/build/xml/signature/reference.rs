@@ -15,8 +15,9 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
 
 const OWN: &[&str] = &["xml.reference-own-element"];
 
-/// SAML V2.0 core section 5.4.2: "Signatures MUST contain a single <ds:Reference> containing a same-document reference to
-/// the ID attribute value of the root element of the assertion or protocol message being signed".
+/// SAML V2.0 core section 5.4.2: "Signatures MUST contain a single <ds:Reference> containing a same-document
+/// reference to the ID attribute value of the root element of the assertion or protocol message being signed".
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn uri(setting: &Setting) -> VectorFile {
     let uris = [
         ("empty-name", "#", "the reference is `#`, with no name behind it"),

@@ -109,6 +109,7 @@ fn whole(setting: &Setting) -> VectorFile {
 }
 
 /// `SignedInfo`, `SignatureValue`, `KeyInfo` and `Object` in this order.
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn signature(setting: &Setting) -> VectorFile {
     const STRUCTURE: &[&str] = &["xml.signature-structure"];
     let again = |signature: Element, name: &str, place: usize| {
@@ -230,6 +231,7 @@ fn signature(setting: &Setting) -> VectorFile {
 }
 
 /// What is signed is as malformed as the signer made it: the signature under it is good.
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn signed_info(setting: &Setting) -> VectorFile {
     const STRUCTURE: &[&str] = &["xml.signature-structure"];
     let algorithm = |name: &str, uri: &str| Element::new(name).with("Algorithm", uri);

@@ -139,8 +139,8 @@ fn hidden(setting: &Setting) -> VectorFile {
     filled(class, drafts)
 }
 
-/// What an enveloped signature leaves out of its digest is where something can be added; and what it does not leave out
-/// is where nothing can.
+/// What an enveloped signature leaves out of its digest is where something can be added; and what it does not leave
+/// out is where nothing can.
 fn added(setting: &Setting) -> VectorFile {
     let stops: [(&str, &str, &[&str]); 7] = [
         (
