@@ -579,7 +579,7 @@ checks! {
     XmlNamespaceAbsolute = "xml.namespace-absolute" { Parse, Gate, XmlInvalid,
         protects: "a namespace has one name: a relative one makes canonicalization fail, and a failure must not be signed",
         off: "a relative name is taken as it is written",
-        source: "Canonical XML 1.1 section 1.3; Namespaces in XML 1.0 section 2.2; CVE-2025-66568" }
+        source: "Canonical XML 1.1 section 2.1; Namespaces in XML 1.0 section 2.2; CVE-2025-66568" }
     SamlVersion = "saml.version" { Parse, Gate, XmlInvalid,
         protects: "a response and an assertion are of SAML 2.0, whose rules these are",
         off: "any version is read as 2.0",
