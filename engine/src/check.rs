@@ -1178,10 +1178,6 @@ structural! {
         protects: "a response in a form field is base64, with nothing but white space in between",
         because: "other characters stand for no octets",
         source: "SAML V2.0 bindings section 3.5.4; RFC 4648 section 4" }
-    XmlSizeBounded = "xml.size-bounded" { Parse, XmlInvalid,
-        protects: "a large document cannot exhaust memory",
-        because: "a bound on work must not be removable",
-        source: "our own bound" }
     XmlUtf8 = "xml.utf-8" { Parse, XmlInvalid,
         protects: "a document is UTF-8, by its octets and by its declaration",
         because: "two readers that guess an encoding differently read two documents",
@@ -1477,6 +1473,10 @@ structural! {
         protects: "credentials are of no use from the second at which they expire",
         because: "credentials that do not end are not temporary",
         source: "AWS STS API reference, `Credentials`; AWS STS, `ExpiredToken`" }
+    XmlSizeBounded = "xml.size-bounded" { Parse, XmlInvalid,
+        protects: "a large document cannot exhaust memory",
+        because: "a bound on work must not be removable",
+        source: "our own bound" }
     BackendLacksAlgorithm = "backend-lacks-algorithm" { VerifySignature, NoKey,
         protects: "nothing: the crypto backend of this build cannot compute the algorithm",
         because: "what cannot be computed cannot be verified",

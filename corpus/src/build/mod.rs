@@ -10,6 +10,7 @@ mod policy;
 mod policy_question;
 mod policy_text;
 mod recorded;
+mod saml;
 mod situation;
 mod sts;
 mod trust;
@@ -36,6 +37,7 @@ pub fn classes(setting: &Setting) -> Vec<VectorFile> {
     classes.extend(trust::classes(setting));
     classes.extend(sts::classes(setting));
     classes.extend(xml::classes(setting));
+    classes.extend(saml::classes(setting));
     classes.extend(recorded::classes());
     classes
 }

@@ -11,6 +11,15 @@ impl TestKey {
     /// A certificate of the key, in DER, under this common name: nobody checked it, as with every certificate that
     /// signs itself.
     pub fn self_signed_as(&self, common_name: &str) -> Vec<u8> {
+        self.signed_certificate(common_name, &basic_constraints())
+    }
+
+    /// A certificate that has an extension twice, which no certificate may (RFC 5280 section 4.2).
+    pub fn self_signed_with_repeated_extension(&self) -> Vec<u8> {
+        self.signed_certificate("Touchstone test key, an extension twice", &basic_constraints().repeat(2))
+    }
+
+    fn signed_certificate(&self, common_name: &str, extensions: &[u8]) -> Vec<u8> {
         let (identifier, algorithm) = self.certificate_algorithm();
         let signature_algorithm = der(0x30, &identifier);
         let key = self.spki_der();
@@ -28,7 +37,7 @@ impl TestKey {
                 der(0x30, &validity),
                 name,
                 key,
-                der(0xA3, &der(0x30, &basic_constraints())),
+                der(0xA3, &der(0x30, extensions)),
             ]
             .concat(),
         );

@@ -3,7 +3,7 @@
 use super::date::Instant;
 use super::names::{SAML_2, ds, md};
 use crate::base64;
-use crate::check::{Check, Step, Structural};
+use crate::check::{Check, Rule, Step, Structural};
 use crate::crypto::{Backend, Certificate};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
@@ -103,9 +103,10 @@ impl Entity {
             return Ok(None);
         }
         let mut entity = Self { id: id.into(), certificates: Vec::new(), sso_urls: Vec::new() };
+        let mut left_out = None;
         for role in roles {
             for key in role.children_named(md("KeyDescriptor")) {
-                entity.take_key(key, backend, profile)?;
+                left_out = left_out.or(entity.take_key(key, backend, profile)?);
             }
             for service in role.children_named(md("SingleSignOnService")) {
                 let url = service.attribute("Location").filter(|url| !url.is_empty());
@@ -113,18 +114,24 @@ impl Entity {
             }
         }
         let named = || Detail::Member(Excerpt::of(id));
-        profile.require(!entity.certificates.is_empty(), Check::MetadataSigningCertificate, named)?;
+        let signs = !entity.certificates.is_empty();
+        profile.require(signs, Check::MetadataSigningCertificate, named).map_err(|none| match left_out {
+            Some(filter) => profile.rejection(filter, named()),
+            None => none,
+        })?;
         profile.require(!entity.sso_urls.is_empty(), Check::MetadataSingleSignOn, named)?;
         Ok(Some(entity))
     }
 
-    /// Takes the certificates of a key that signs: one without a `use` is for both (SAML metadata section 2.4.1.1).
+    /// Takes the certificates of a key that signs: one without a `use` is for both (SAML metadata section 2.4.1.1). What
+    /// comes back is the filter that left one out.
     fn take_key(
         &mut self,
         key: ConfiguredElement<'_>,
         backend: Backend,
         profile: &Profile,
-    ) -> Result<(), Rejection> {
+    ) -> Result<Option<Rule>, Rejection> {
+        let mut left_out = None;
         let signs = matches!(key.attribute("use"), None | Some("signing"));
         let certificates = key
             .children_named(ds("KeyInfo"))
@@ -135,15 +142,16 @@ impl Entity {
             let text = certificate.text().ok_or_else(unreadable)?;
             let der = base64::decode(&text).map_err(|_| unreadable())?;
             let certificate = Certificate::parse(&der, backend, profile)?;
-            let signing = profile.keep(signs, Check::MetadataUseIsSigning).is_ok();
+            if let Err(filter) = profile.keep(signs, Check::MetadataUseIsSigning) {
+                left_out = Some(filter);
+                continue;
+            }
             let limit = profile.limits().metadata_keys;
             let room = self.certificates.len() < limit;
-            if signing {
-                profile.require(room, Check::MetadataKeys, || Detail::Limit(limit))?;
-                self.certificates.push(certificate);
-            }
+            profile.require(room, Check::MetadataKeys, || Detail::Limit(limit))?;
+            self.certificates.push(certificate);
         }
-        Ok(())
+        Ok(left_out)
     }
 }
 

@@ -8,7 +8,7 @@ use super::text::{self, Fault};
 use super::tree::{
     Attribute, Declaration, Document, ElementData, ElementId, Kind, NamespaceId, Node, NodeId, XML_NAMESPACE,
 };
-use crate::check::{Check, Step, Structural};
+use crate::check::{Check, Operational, Step, Structural};
 use crate::profile::{Limits, Profile};
 use crate::rejection::{Detail, Rejection};
 use quick_xml::events::Event;
@@ -25,7 +25,7 @@ pub(super) fn read<'x>(octets: &'x [u8], step: Step, profile: &Profile) -> Resul
     };
     let limit = profile.limits().xml_octets;
     if octets.len() > limit {
-        return Err(profile.reject_at(Structural::XmlSizeBounded, step, Detail::Limit(limit)));
+        return Err(profile.rejection(Operational::XmlSizeBounded.into(), Detail::Limit(limit)));
     }
     let text = std::str::from_utf8(octets).map_err(|error| {
         refuse(Fault {
@@ -39,11 +39,13 @@ pub(super) fn read<'x>(octets: &'x [u8], step: Step, profile: &Profile) -> Resul
         return Err(refuse(Fault { rule: Structural::XmlCharacters, offset, reason }));
     }
     let mut reader = Reader::new(text, *profile.limits());
-    reader.read().map_err(refuse)?;
+    let read = reader.read();
+    // What a document type brings is its doing.
     if let Some(offset) = reader.document_type {
         let detail = || Detail::Xml { offset, reason: "a document type declaration" };
         profile.refuse(Check::XmlNoDoctype, step, detail)?;
     }
+    read.map_err(refuse)?;
     if let Some(offset) = reader.relative_namespace {
         let detail = || Detail::Xml { offset, reason: "a namespace name that is not an absolute URI" };
         profile.refuse(Check::XmlNamespaceAbsolute, step, detail)?;

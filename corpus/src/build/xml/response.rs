@@ -14,7 +14,7 @@ pub enum SignedPart {
 }
 
 /// The user whom the provider speaks of. The name is its own, at a domain that begins like another one.
-pub(super) const NAME_ID: &str = "admin@touchstone.example.guests.example";
+pub(in crate::build) const NAME_ID: &str = "admin@touchstone.example.guests.example";
 
 /// An assertion in canonical form, not signed: who it is, for whom, until when, and which role it may have.
 pub fn assertion(setting: &Setting) -> Element {

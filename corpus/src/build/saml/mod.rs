@@ -1,0 +1,13 @@
+//! Vectors about SAML: who a provider is, and whom its responses are about.
+
+mod metadata;
+mod question;
+
+pub use question::{ResponseQuestion, Signs};
+
+use crate::format::VectorFile;
+use crate::mint::Setting;
+
+pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
+    metadata::classes(setting)
+}
