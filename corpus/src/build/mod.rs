@@ -10,7 +10,7 @@ mod policy;
 mod policy_question;
 mod policy_text;
 mod recorded;
-mod saml;
+pub mod saml;
 mod situation;
 mod sts;
 mod trust;
