@@ -3,6 +3,7 @@
 //! A verdict is written down here by hand, from the source it cites. That the engine agrees is for
 //! [`crate::coverage`] to find out.
 
+mod c14n_question;
 mod draft;
 mod id_token;
 mod jws;
@@ -16,7 +17,9 @@ mod sts;
 mod trust;
 mod trust_question;
 pub mod xml;
+mod xml_c14n;
 
+pub use c14n_question::C14nQuestion;
 pub use draft::{Class, Draft, Question, accept, documented, inferred, observed, reject};
 pub use policy_question::{
     PolicyQuestion, anonymous, federated_user, role, role_session, root, stranger, user,
@@ -33,6 +36,7 @@ use crate::mint::Setting;
 pub fn classes(setting: &Setting) -> Vec<VectorFile> {
     let mut classes = jws::classes(setting);
     classes.extend(id_token::classes(setting));
+    classes.extend(xml_c14n::classes());
     classes.extend(policy::classes());
     classes.extend(trust::classes(setting));
     classes.extend(sts::classes(setting));
@@ -61,11 +65,17 @@ mod tests {
     use crate::load::Corpus;
 
     #[test]
-    fn policy_trust_sts_and_xml_vectors_are_sound_and_read_back_as_they_were_written() {
+    fn policy_trust_sts_xml_and_saml_vectors_are_sound_and_read_back_as_they_were_written() {
         let setting = Setting::fixed();
-        let classes =
-            [sts::classes(&setting), policy::classes(), trust::classes(&setting), xml::classes(&setting)]
-                .concat();
+        let classes = [
+            xml_c14n::classes(),
+            sts::classes(&setting),
+            policy::classes(),
+            trust::classes(&setting),
+            xml::classes(&setting),
+            saml::classes(&setting),
+        ]
+        .concat();
         for class in &classes {
             assert_eq!(&serde_json::from_str::<VectorFile>(&render(class)).unwrap(), class);
         }
