@@ -114,8 +114,7 @@ impl Ablated {
         metadata.require_valid(question.expected.now, &self.0)?;
         let verified = response.verify(question.require_signed, &self.0)?;
         let assertion = verified.validate(&question.expected, &self.0)?;
-        let owned =
-            |values: &[std::borrow::Cow<'_, str>]| values.iter().map(|value| value.to_string()).collect();
+        let owned = |values: &[std::borrow::Cow<'_, str>]| values.iter().map(ToString::to_string).collect();
         let attributes = assertion.attributes().iter();
         Ok(SamlIdentity {
             issuer: assertion.issuer().to_owned(),

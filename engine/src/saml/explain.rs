@@ -220,7 +220,7 @@ impl Inquest {
         self.report.certificates = metadata
             .entities()
             .iter()
-            .flat_map(|entity| entity.certificates())
+            .flat_map(super::metadata::Entity::certificates)
             .map(|certificate| CertificateReport {
                 sha256: HEXLOWER.encode(certificate.sha256()),
                 validity: certificate.validity(),

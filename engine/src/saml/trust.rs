@@ -89,10 +89,9 @@ impl Caller<'_, '_> {
             "saml:iss" => one(self.assertion.issuer()),
             "saml:sub" => one(self.assertion.name_id()),
             // "persistent, transient, or the full Format URI".
-            "saml:sub_type" => one(match (self.subject_type(), self.assertion.name_id_format()) {
-                (short @ ("persistent" | "transient"), _) => short,
-                (_, Some(format)) => format,
-                (short, None) => short,
+            "saml:sub_type" => one(match self.subject_type() {
+                short @ ("persistent" | "transient") => short,
+                short => self.assertion.name_id_format().unwrap_or(short),
             }),
             "saml:namequalifier" => one(&self.name_qualifier),
             "saml:doc" => {

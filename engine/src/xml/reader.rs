@@ -83,7 +83,7 @@ enum Pending<'x> {
 }
 
 /// Elements in a document are told by their start; an empty one ends there.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Ends {
     Here,
     Later,

@@ -11,7 +11,7 @@ use crate::crypto::{Backend, Digest, Unverified, VerifyingKey};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 
-impl<'x> Document<'x> {
+impl Document<'_> {
     /// Verifies the Signature that the element at `place` holds, with any of `keys`. What its `KeyInfo` says is passed over.
     pub fn verify<'d>(
         &'d self,
@@ -70,7 +70,7 @@ impl<'x> Document<'x> {
     }
 }
 
-impl<'x> Document<'x> {
+impl Document<'_> {
     /// Whether the element at `place` holds a Signature. It says nothing of whose.
     pub fn has_signature(&self, place: Place) -> bool {
         Element::new(self, place.0).children().any(is_signature)
@@ -97,7 +97,7 @@ fn own_signature<'d>(element: Element<'d>, profile: &Profile) -> Result<Element<
     }
 }
 
-/// The signature over SignedInfo, with a key of the caller's.
+/// The signature over `SignedInfo`, with a key of the caller's.
 fn check_value(
     signature: &Signature<'_>,
     keys: &[&VerifyingKey],
@@ -142,7 +142,7 @@ impl Sink for Digest {
     }
 }
 
-impl<'d> SignedElement<'d> {
+impl SignedElement<'_> {
     /// Whether a reader of its canonical form sees what a reader of this view sees: names, attributes and texts. It always
     /// does; tests and fuzzing ask.
     pub fn reads_like_its_canonical_form(&self, profile: &Profile) -> bool {
