@@ -1142,6 +1142,10 @@ structural! {
         protects: "a call that is not understood is not answered as if it were",
         because: "there is nothing to do",
         source: "AWS common errors: InvalidAction" }
+    SamlProviderArnValid = "saml-provider.arn-valid" { Receive, Validation,
+        protects: "the ARN of a provider is one",
+        because: "nothing else names a provider",
+        source: "AWS IAM user guide, IAM ARNs" }
     JwsThreeSegments = "jws.three-segments" { Parse, NotAJwt,
         protects: "the input is a JWS in compact serialization, not a JWE, a JSON serialization or text around one",
         because: "there is no signature to verify in anything else",
@@ -1170,10 +1174,6 @@ structural! {
         protects: "a text of many members cannot exhaust memory",
         because: "a bound on work must not be removable",
         source: "RFC 8259 section 9" }
-    SamlProviderArnValid = "saml-provider.arn-valid" { Receive, Validation,
-        protects: "the ARN of a provider is one",
-        because: "nothing else names a provider",
-        source: "AWS IAM user guide, IAM ARNs" }
     SamlBase64 = "saml.base64" { Parse, XmlInvalid,
         protects: "a response in a form field is base64, with nothing but white space in between",
         because: "other characters stand for no octets",

@@ -29,7 +29,7 @@ fn names_the_rule_that_is_broken() {
         ("<a><!--b---></a>", "xml.well-formed"),
         ("<a><?xml-b:c?></a>", "xml.well-formed"),
         ("<!doctype a><a/>", "xml.well-formed"),
-        ("<!DOCTYPE a><!DOCTYPE a><a/>", "xml.well-formed"),
+        ("<!DOCTYPE a><!DOCTYPE a><a/>", "xml.no-doctype"),
         ("\u{FEFF}\u{FEFF}<a/>", "xml.well-formed"),
         ("<a>&b;</a>", "xml.entity-known"),
         ("<a>\0</a>", "xml.characters"),
