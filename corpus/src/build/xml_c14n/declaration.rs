@@ -16,7 +16,7 @@ pub(super) fn classes() -> Vec<VectorFile> {
     let class = read(class, [("sound", "an XML declaration with all that it may have", sound, "<a>b</a>")]);
     let with = |from: &str, to: &str| sound.replacen(from, to, 1);
     let twin = "xml-c14n/declaration/sound";
-    let refusal = Refusal { twin, rule: "xml.declaration" };
+    let refusal = Refusal { twin, rules: &["xml.declaration"] };
     let version = |name, number: &str| {
         let draft = refusal.one(
             name,
@@ -61,7 +61,7 @@ pub(super) fn classes() -> Vec<VectorFile> {
             with("<a>", "<a><?xml version=\"1.0\" encoding=\"UTF-8\"?>")),
         ("at-the-end", "another follows the document element", "two documents in one", format!("{sound}<?xml version=\"1.0\"?>")),
     ]);
-    let malformed = Refusal { twin, rule: "xml.well-formed" };
+    let malformed = Refusal { twin, rules: &["xml.well-formed"] };
     #[rustfmt::skip]
     let ungrammatical = malformed.each([
         ("target-upper-case", "its target is `XML`", "neither a declaration nor an instruction: `xml` in any case is reserved", with("<?xml", "<?XML")),

@@ -33,7 +33,7 @@ fn element() -> VectorFile {
             sought(r#"<r><b name="x"/><a ID="x">1</a></r>"#), r#"<a ID="x">1</a>"#),
         ("reference", "an ID is what a reference in it stands for", sought(r#"<r><a ID="&#120;">1</a></r>"#), r#"<a ID="x">1</a>"#),
     ]);
-    let refusal = Refusal { twin: "xml-c14n/element/id", rule: "xml.element-found" };
+    let refusal = Refusal { twin: "xml-c14n/element/id", rules: &["xml.element-found"] };
     let absent = |name, change, sentence, document: &str| {
         refusal.one(name, change, sentence, &C14nQuestion::element(document)).severity(Severity::Medium)
     };
@@ -107,7 +107,7 @@ fn algorithm() -> VectorFile {
         let draft = accept(name, "a canonicalization that XML Signature names").severity(Severity::Low);
         class.with(draft.canonicalizes(&question(algorithm), octets))
     });
-    let refusal = Refusal { twin: "xml-c14n/algorithm/exclusive", rule: "xml.canonicalization-known" };
+    let refusal = Refusal { twin: "xml-c14n/algorithm/exclusive", rules: &["xml.canonicalization-known"] };
     #[rustfmt::skip]
     let unknown = [
         ("none", "", "no algorithm at all, for which a verifier may have a default"),

@@ -87,7 +87,7 @@ fn asked<'t>(
 #[derive(Clone, Copy)]
 struct Refusal {
     twin: &'static str,
-    rule: &'static str,
+    rules: &'static [&'static str],
 }
 
 impl Refusal {
@@ -102,7 +102,7 @@ impl Refusal {
     }
 
     fn one(self, name: &str, change: &str, sentence: &str, question: &C14nQuestion) -> Draft {
-        reject(name, sentence).twin(self.twin, change).stops(&[self.rule]).c14n(question)
+        reject(name, sentence).twin(self.twin, change).stops(self.rules).c14n(question)
     }
 }
 

@@ -21,7 +21,7 @@ fn before(setting: &Setting, text: &str) -> String {
 #[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn doctype(setting: &Setting) -> VectorFile {
     const ALONE: &[&str] = &["xml.no-doctype"];
-    const ENTITY: &[&str] = &["xml.entity-known"];
+    const ENTITY: &[&str] = &["xml.no-doctype", "xml.entity-known"];
     let with_entity = |declarations: &str| {
         let document = replaced(&sound(setting), NAME, ">&e;<");
         format!("<!DOCTYPE samlp:Response [{declarations}]>{document}")
