@@ -3,7 +3,8 @@
 use crate::depth::{Depth, Stage};
 use crate::{
     CANONICALIZATION, JWKS, KEY_CACHE, PATTERN, POLICY_DECISION, POLICY_DOCUMENT, POLICY_RESTRICTS,
-    SESSION_TOKEN, TOKEN, TOKEN_RESIGNED, TRUST_POLICY, XML_SIGNATURE, XML_TREE,
+    SAML_METADATA, SAML_RESIGNED, SAML_RESPONSE, SAML_WRAPPED, SESSION_TOKEN, TOKEN, TOKEN_RESIGNED,
+    TRUST_POLICY, XML_SIGNATURE, XML_TREE,
 };
 use arbitrary::Unstructured;
 use touchstone_proptests::choices::Budget;
@@ -28,7 +29,7 @@ pub struct Target {
 pub(crate) type Mutator = fn(&mut Unstructured<'_>, &[u8], &mut Raw<'_>) -> arbitrary::Result<Vec<u8>>;
 
 /// Every target.
-pub const TARGETS: [&Target; 13] = [
+pub const TARGETS: [&Target; 17] = [
     &TOKEN,
     &TOKEN_RESIGNED,
     &JWKS,
@@ -42,6 +43,10 @@ pub const TARGETS: [&Target; 13] = [
     &XML_TREE,
     &CANONICALIZATION,
     &XML_SIGNATURE,
+    &SAML_METADATA,
+    &SAML_RESPONSE,
+    &SAML_WRAPPED,
+    &SAML_RESIGNED,
 ];
 
 impl Target {

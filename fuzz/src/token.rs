@@ -5,6 +5,7 @@ use crate::peer;
 use crate::target::{Raw, Target};
 use crate::world::{WORLD, World, vectors};
 use arbitrary::Unstructured;
+use std::fmt::Debug;
 use std::sync::LazyLock;
 use touchstone_engine::check::{Operational, Rule};
 use touchstone_engine::crypto::Backend;
@@ -79,6 +80,14 @@ pub(crate) fn judged(world: &World, token: &[u8], name: Name) -> Result<Identity
 
 /// Holds ring against aws-lc.
 pub(crate) fn require_agreement(ring: &Result<Identity, Rejection>, aws_lc: &Result<Identity, Rejection>) {
+    require_same_verdict(ring, aws_lc);
+}
+
+/// Holds what ring says against what aws-lc says.
+pub(crate) fn require_same_verdict<T: Debug + PartialEq>(
+    ring: &Result<T, Rejection>,
+    aws_lc: &Result<T, Rejection>,
+) {
     let lacking = ring
         .as_ref()
         .is_err_and(|rejection| rejection.rule() == Rule::Operational(Operational::BackendLacksAlgorithm));

@@ -1,10 +1,10 @@
 //! The questions of `saml-response` and `saml-metadata` vectors.
 
-use super::metadata::metadata;
+use super::metadata::{descriptor, metadata};
 use crate::build::Draft;
 use crate::build::xml::{NAME_ID, assertion, response, signed};
 use crate::format::{Case, Octets, RequireSigned, SamlMetadataInput, SamlResponseInput};
-use crate::mint::xml::identifier::RSA_SHA256;
+use crate::mint::xml::identifier::{ECDSA_SHA256, RSA_SHA256};
 use crate::mint::xml::{Document, Element, Signature};
 use crate::mint::{Setting, test_key};
 use serde_json::{Map, Value, json};
@@ -112,7 +112,19 @@ impl ResponseQuestion {
     }
 
     fn signed(&self, element: &Element) -> Element {
-        signed(element, Signature::of(element).by(self.key, RSA_SHA256).element())
+        let method = if self.key.starts_with("p256") { ECDSA_SHA256 } else { RSA_SHA256 };
+        signed(element, Signature::of(element).by(self.key, method).element())
+    }
+
+    /// The provider has another key, and signs with it.
+    pub fn provider_key(self, key: &'static str) -> Self {
+        let metadata = Document::new(descriptor(&self.setting, [super::metadata::key(Some("signing"), key)]));
+        self.key(key).metadata(metadata)
+    }
+
+    /// The input that is asked about.
+    pub fn input(&self) -> SamlResponseInput {
+        self.with_document(self.document().into())
     }
 
     /// What the service provider knows and expects is changed.

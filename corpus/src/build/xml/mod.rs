@@ -7,8 +7,7 @@ mod signature;
 
 pub use operations::{OPERATIONS, Operation};
 pub use question::SignatureQuestion;
-pub(super) use response::NAME_ID;
-pub use response::{SignedPart, assertion, response, signed, signed_response};
+pub use response::{NAME_ID, SignedPart, assertion, instant, response, signed, signed_response};
 
 use crate::build::{Class, Draft};
 use crate::format::VectorFile;

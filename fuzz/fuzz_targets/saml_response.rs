@@ -1,0 +1,4 @@
+//! See [`touchstone_fuzz::SAML_RESPONSE`].
+#![cfg_attr(fuzzing, no_main)]
+
+touchstone_fuzz::fuzz!(touchstone_fuzz::SAML_RESPONSE);
