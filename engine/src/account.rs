@@ -3,15 +3,18 @@
 mod oidc_provider;
 mod permissions;
 mod role;
+mod saml_provider;
 mod user;
 
 pub use oidc_provider::{OidcProvider, Registration};
 pub use permissions::Permissions;
 pub use role::Role;
+pub use saml_provider::SamlProvider;
 pub use user::User;
 
-use crate::arn::{AccountId, RoleArn, UserArn};
+use crate::arn::{AccountId, RoleArn, SamlProviderArn, UserArn};
 use crate::check::Structural;
+use crate::crypto::Backend;
 use crate::policy::{Kind, Policy};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
@@ -37,6 +40,7 @@ impl Accounts {
         self.0.entry(id).or_insert_with(|| Account {
             id,
             providers: Table::default(),
+            saml_providers: Table::default(),
             roles: Table::default(),
             users: Table::default(),
             managed_policies: Table::default(),
@@ -60,6 +64,12 @@ impl Accounts {
         account.and_then(|account| account.provider(issuer)).ok_or_else(|| {
             profile.reject(Structural::ProviderRegistered, Detail::Member(Excerpt::of(issuer)))
         })
+    }
+
+    /// The SAML provider of this ARN, byte for byte. It may be in another account than the role: what the role's trust policy
+    /// names decides.
+    pub fn saml_provider(&self, arn: &SamlProviderArn<'_>) -> Option<&SamlProvider> {
+        self.0.get(&arn.account())?.saml_providers.get(arn.as_str())
     }
 
     /// The role of this ARN, byte for byte.
@@ -98,6 +108,8 @@ pub struct Account {
     id: AccountId,
     /// By issuer: the provider's URL with its scheme.
     providers: Table<Box<str>, OidcProvider>,
+    /// By ARN.
+    saml_providers: Table<Box<str>, SamlProvider>,
     /// By ARN.
     roles: Table<Box<str>, Role>,
     /// By ARN.
@@ -170,6 +182,29 @@ impl Account {
         }
         let provider = self.providers.entry(provider.issuer().into()).insert_entry(provider).into_mut();
         Ok(provider.arn())
+    }
+
+    /// Creates a SAML provider (IAM `CreateSAMLProvider`), or replaces its metadata (`UpdateSAMLProvider`): its ARN.
+    pub fn put_saml_provider(
+        &mut self,
+        name: &str,
+        metadata: &[u8],
+        backend: Backend,
+        profile: &Profile,
+    ) -> Result<&str, Rejection> {
+        let provider = SamlProvider::new(self.id, name, metadata, backend, profile)?;
+        let provider = self.saml_providers.entry(provider.arn().into()).insert_entry(provider).into_mut();
+        Ok(provider.arn())
+    }
+
+    /// The SAML provider of this ARN, byte for byte.
+    pub fn saml_provider(&self, arn: &str) -> Option<&SamlProvider> {
+        self.saml_providers.get(arn)
+    }
+
+    /// Deletes a SAML provider, where it is there (IAM `DeleteSAMLProvider`). Roles that trust it stay as they are.
+    pub fn delete_saml_provider(&mut self, arn: &str) {
+        self.saml_providers.remove(arn);
     }
 
     /// What is stored of a provider (IAM `GetOpenIDConnectProvider`).

@@ -100,6 +100,38 @@ impl<'a> UserArn<'a> {
     }
 }
 
+/// The ARN of a SAML provider: `arn:aws:iam::123456789012:saml-provider/name`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SamlProviderArn<'a> {
+    text: &'a str,
+    account: AccountId,
+}
+
+impl<'a> SamlProviderArn<'a> {
+    /// Takes a provider's ARN apart; a name is of `[\w._-]{1,128}` (AWS IAM API, `CreateSAMLProvider`).
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let rest = text.strip_prefix("arn:")?;
+        let (partition, rest) = rest.split_at_checked(rest.bytes().position(|octet| octet == b':')?)?;
+        let (account, resource) = rest.strip_prefix(":iam::")?.split_at_checked(12)?;
+        let account = AccountId::parse(account)?;
+        let name = resource.strip_prefix(":saml-provider/")?;
+        let sound = is_partition(partition)
+            && (1..=128).contains(&name.len())
+            && name.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"_.-".contains(&octet));
+        sound.then_some(Self { text, account })
+    }
+
+    /// The whole ARN.
+    pub fn as_str(&self) -> &'a str {
+        self.text
+    }
+
+    /// The account the provider is in.
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+}
+
 /// What the ARNs of roles and users have in common.
 struct NamedResource<'a> {
     partition: &'a str,

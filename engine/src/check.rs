@@ -171,6 +171,14 @@ pub enum Answer {
     AssertionExpired,
     /// An assertion does not say whom it is about.
     NameIdMissing,
+    /// There is no such SAML provider.
+    SamlNoProvider,
+    /// An assertion does not offer the role that is asked for.
+    SamlRoleNotOffered,
+    /// An assertion names no session, or none that can be.
+    SamlSessionName,
+    /// There is no such role for the bearer of this assertion.
+    SamlNotAuthorized,
     /// The failure is ours, not the caller's.
     Internal,
 }
@@ -548,6 +556,22 @@ checks! {
         protects: "an ID token is not judged as the access token of another provider",
         off: "`ProviderId` is ignored",
         source: "AWS STS API: ProviderId is for OAuth 2.0 access tokens; observed at AWS (wi-param-providerid-arbitrary-host)" }
+    PrincipalArnLength = "api.principal-arn-length" { Receive, Gate, Validation,
+        protects: "the ARN of a provider is as long as an ARN",
+        off: "an ARN may have any length",
+        source: "AWS STS API reference, AssumeRoleWithSAML: PrincipalArn" }
+    SamlAssertionLength = "api.saml-assertion-length" { Receive, Gate, Validation,
+        protects: "a response in base64 has 4 to 100,000 characters",
+        off: "a response may have any length",
+        source: "AWS STS API reference, AssumeRoleWithSAML: SAMLAssertion" }
+    SamlProviderName = "saml-provider.name" { Receive, Gate, Validation,
+        protects: "a provider's name is one that an ARN can end in",
+        off: "a name may be any text",
+        source: "AWS IAM API, CreateSAMLProvider: Name" }
+    SamlMetadataLength = "saml-provider.metadata-length" { Receive, Gate, Validation,
+        protects: "a metadata document has 1,000 to 10,000,000 characters",
+        off: "a document may be shorter or longer",
+        source: "AWS IAM API, CreateSAMLProvider: SAMLMetadataDocument" }
     XmlNoDoctype = "xml.no-doctype" { Parse, Gate, XmlInvalid,
         protects: "a document says by itself what it says: no document type adds entities, defaults or IDs to it",
         off: "a document type is passed over; nothing in it is read",
@@ -984,6 +1008,22 @@ checks! {
         protects: "a source identity can be logged and written in a policy: 2 to 64 characters of `A-Za-z0-9_+=,.@-`, so never `aws:`",
         off: "any text is a source identity",
         source: "AWS STS API reference, `SourceIdentity`; AWS IAM User Guide, `troubleshoot_saml`" }
+    SamlRoleOffered = "saml.role-offered" { ValidateClaims, Gate, SamlRoleNotOffered,
+        protects: "the provider, not the caller, says which roles somebody may ask for: the role and the provider are a pair of the assertion",
+        off: "any role that trusts the provider may be asked for",
+        source: "AWS IAM user guide, SAML assertions: Role; observed at AWS (saml-attr-role-other)" }
+    SamlSessionNameSingle = "saml.session-name-single" { ValidateClaims, Gate, SamlSessionName,
+        protects: "a session has one name",
+        off: "the first name counts",
+        source: "AWS IAM user guide, SAML assertions: RoleSessionName" }
+    SamlSessionNameValid = "saml.session-name-valid" { ValidateClaims, Gate, SamlSessionName,
+        protects: "a session's name has 2 to 64 characters of `[a-zA-Z_0-9+=,.@-]`",
+        off: "a name may be any text",
+        source: "AWS IAM user guide, SAML assertions: RoleSessionName" }
+    SamlSessionDuration = "saml.session-duration" { ValidateClaims, Gate, AssertionInvalid,
+        protects: "a duration is 900 to 43,200 seconds, in digits",
+        off: "a duration that is none is passed over",
+        source: "AWS IAM user guide, SAML assertions: SessionDuration" }
     TrustAllows = "trust.allows" { EvaluateTrustPolicy, Gate, NotAuthorized,
         protects: "a role is assumed by those its owner trusts",
         off: "whoever the provider vouches for, or whoever signs, may assume the role",
@@ -1130,6 +1170,14 @@ structural! {
         protects: "a text of many members cannot exhaust memory",
         because: "a bound on work must not be removable",
         source: "RFC 8259 section 9" }
+    SamlProviderArnValid = "saml-provider.arn-valid" { Receive, Validation,
+        protects: "the ARN of a provider is one",
+        because: "nothing else names a provider",
+        source: "AWS IAM user guide, IAM ARNs" }
+    SamlBase64 = "saml.base64" { Parse, XmlInvalid,
+        protects: "a response in a form field is base64, with nothing but white space in between",
+        because: "other characters stand for no octets",
+        source: "SAML V2.0 bindings section 3.5.4; RFC 4648 section 4" }
     XmlSizeBounded = "xml.size-bounded" { Parse, XmlInvalid,
         protects: "a large document cannot exhaust memory",
         because: "a bound on work must not be removable",
@@ -1198,6 +1246,10 @@ structural! {
         protects: "a token says who issued it, as a string",
         because: "without an issuer there is no provider to look up",
         source: "RFC 7519 section 4.1.1; OpenID Connect Core 1.0 section 2" }
+    SamlProviderRegistered = "saml-provider.registered" { LookupProvider, SamlNoProvider,
+        protects: "an assertion is believed only of a provider that an account registered",
+        because: "without a provider there are no keys",
+        source: "AWS IAM user guide, troubleshoot SAML" }
     SamlIssuerPresent = "saml.issuer-present" { LookupProvider, XmlInvalid,
         protects: "an assertion says who issued it, once",
         because: "without an issuer there is no provider to look up",
@@ -1338,6 +1390,10 @@ structural! {
         protects: "a time is one: a date and a time of day in UTC",
         because: "nothing else can be compared with a clock",
         source: "SAML V2.0 core section 1.3.3; observed at AWS (saml-cond-notbefore-malformed)" }
+    SamlSessionNamePresent = "saml.session-name-present" { ValidateClaims, SamlSessionName,
+        protects: "an assertion names the session to come",
+        because: "a session without a name is nobody's",
+        source: "AWS IAM user guide, SAML assertions: RoleSessionName" }
     TimeReadable = "claims.time-readable" { ValidateClaims, InvalidTimestamp,
         protects: "`exp`, `iat` and `nbf` are times",
         because: "null, text, a list or an object cannot be compared with a clock",
@@ -1355,6 +1411,10 @@ structural! {
         because: "null, a list, an object, a fraction or a truth value is nobody's name",
         source: "RFC 7519 section 4.1.2" }
     RoleExists = "role.exists" { EvaluateTrustPolicy, NotAuthorized,
+        protects: "there is a role to assume; who may not assume it does not learn whether there is",
+        because: "there is nothing to assume",
+        source: "observed at AWS: an unknown role is answered like a denial" }
+    SamlRoleExists = "saml.role-exists" { EvaluateTrustPolicy, SamlNotAuthorized,
         protects: "there is a role to assume; who may not assume it does not learn whether there is",
         because: "there is nothing to assume",
         source: "observed at AWS: an unknown role is answered like a denial" }

@@ -52,6 +52,9 @@ pub struct Limits {
     /// Characters of a service or resource control policy at the most, white space not counted. Source: AWS
     /// Organizations user guide, quotas.
     pub control_policy_characters: usize,
+    /// Seconds that a SAML provider's clock may be off. None under either profile: of AWS nothing is known but that times are
+    /// compared (saml-cond-expired, saml-subjconf-expired).
+    pub saml_skew_seconds: u32,
     /// Keys of a SAML provider. Source: IAM and STS quotas.
     pub metadata_keys: usize,
     /// Octets of an XML document at the most: the largest metadata that IAM takes. Source: AWS IAM API,
@@ -89,6 +92,7 @@ impl Limits {
         resource_policy_characters: 20_480,
         trust_policy_characters: 2_048,
         control_policy_characters: 5_120,
+        saml_skew_seconds: 0,
         metadata_keys: 10,
         xml_octets: 10_000_000,
         xml_depth: 128,

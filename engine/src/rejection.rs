@@ -374,7 +374,7 @@ fn code(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Code {
             Code::InvalidInput
         }
         (Answer::AssertionExpired, _) => Code::ExpiredTokenException,
-        (Answer::NameIdMissing, _) => Code::AccessDenied,
+        (Answer::NameIdMissing | Answer::SamlNotAuthorized, _) => Code::AccessDenied,
         (Answer::Internal, _) => Code::InternalFailure,
         _ => Code::InvalidIdentityToken,
     }
@@ -502,7 +502,22 @@ fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Cow<'static
         }
         // Observed: saml-cond-expired, saml-subjconf-expired, saml-authn-session-expired.
         (Answer::AssertionExpired, ..) => "Response has expired".into(),
-        (Answer::NameIdMissing, ..) => "Not authorized to perform sts:AssumeRoleWithSAML".into(),
+        (Answer::NameIdMissing | Answer::SamlNotAuthorized, ..) => {
+            "Not authorized to perform sts:AssumeRoleWithSAML".into()
+        }
+        // AWS IAM user guide, troubleshoot SAML.
+        (Answer::SamlNoProvider, ..) => "Specified provider doesn't exist.".into(),
+        // Observed: saml-attr-role-other.
+        (Answer::SamlRoleNotOffered, ..) => {
+            "SAML Assertion doesn't contain the requested Role and Metadata in the attributes".into()
+        }
+        // AWS IAM user guide, troubleshoot SAML.
+        (Answer::SamlSessionName, ..) if rule == Rule::Structural(Structural::SamlSessionNamePresent) => {
+            "RoleSessionName is required in AuthnResponse".into()
+        }
+        (Answer::SamlSessionName, ..) => {
+            "RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}".into()
+        }
         (Answer::AssertionInvalid, ..) if matches!(rule, Rule::Check(Check::SamlAudienceMatches | Check::SamlRecipientMatches)) => {
             // AWS IAM user guide, troubleshoot SAML.
             "Response does not contain the required audience.".into()

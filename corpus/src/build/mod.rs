@@ -14,6 +14,7 @@ mod situation;
 mod sts;
 mod trust;
 mod trust_question;
+pub mod xml;
 
 pub use draft::{Class, Draft, Question, accept, documented, inferred, observed, reject};
 pub use policy_question::{
@@ -34,6 +35,7 @@ pub fn classes(setting: &Setting) -> Vec<VectorFile> {
     classes.extend(policy::classes());
     classes.extend(trust::classes(setting));
     classes.extend(sts::classes(setting));
+    classes.extend(xml::classes(setting));
     classes.extend(recorded::classes());
     classes
 }
@@ -57,9 +59,11 @@ mod tests {
     use crate::load::Corpus;
 
     #[test]
-    fn policy_trust_and_sts_vectors_are_sound_and_read_back_as_they_were_written() {
+    fn policy_trust_sts_and_xml_vectors_are_sound_and_read_back_as_they_were_written() {
         let setting = Setting::fixed();
-        let classes = [sts::classes(&setting), policy::classes(), trust::classes(&setting)].concat();
+        let classes =
+            [sts::classes(&setting), policy::classes(), trust::classes(&setting), xml::classes(&setting)]
+                .concat();
         for class in &classes {
             assert_eq!(&serde_json::from_str::<VectorFile>(&render(class)).unwrap(), class);
         }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use touchstone_engine::ablation::{Ablated, SamlResponseQuestion};
 use touchstone_engine::crypto::Backend;
 use touchstone_engine::rejection::Rejection;
-use touchstone_engine::saml::{self, Expected};
+use touchstone_engine::saml::{self, Addressee, Expected};
 
 pub(super) fn metadata(
     engine: &Ablated,
@@ -37,9 +37,11 @@ pub(super) fn response(
             RequireSigned::Response => saml::RequireSigned::Response,
         },
         expected: Expected {
-            audience: &input.audience,
-            recipient: &input.recipient,
-            destination: input.destination.as_deref().unwrap_or(&input.recipient),
+            addressee: Addressee::Named {
+                audience: &input.audience,
+                recipient: &input.recipient,
+                destination: input.destination.as_deref().unwrap_or(&input.recipient),
+            },
             in_response_to: input.in_response_to.as_deref(),
             used: &used.as_slice(),
             now: input.now,

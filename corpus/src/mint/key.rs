@@ -6,13 +6,14 @@ use super::rsa::{Hash, Padding, RsaKey};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A test key: public as well as private.
 #[derive(Debug)]
 pub struct TestKey {
     name: String,
     members: Map<String, Value>,
+    self_signed: OnceLock<Vec<u8>>,
 }
 
 static KEYS: LazyLock<BTreeMap<String, TestKey>> = LazyLock::new(|| {
@@ -22,7 +23,9 @@ static KEYS: LazyLock<BTreeMap<String, TestKey>> = LazyLock::new(|| {
     }
     #[expect(clippy::expect_used, reason = "the file is part of the source")]
     let file: File = serde_json::from_str(include_str!("../../keys/test-keys.json")).expect("test-keys.json");
-    let key = |(name, members): (String, _)| (name.clone(), TestKey { name, members });
+    let key = |(name, members): (String, _)| {
+        (name.clone(), TestKey { name, members, self_signed: OnceLock::new() })
+    };
     file.keys.into_iter().map(key).collect()
 });
 
@@ -73,6 +76,12 @@ impl TestKey {
             reason = "a builder that asks for a certificate that is not there is wrong"
         )]
         self.members.get("x5c").and_then(|chain| chain.get(0)).and_then(Value::as_str).expect("a certificate")
+    }
+
+    /// A certificate of the key, in DER, whose subject says that it is a test key, and which.
+    pub fn self_signed(&self) -> Vec<u8> {
+        let name = format!("Touchstone test key {}", self.name());
+        self.self_signed.get_or_init(|| self.self_signed_as(&name)).clone()
     }
 
     /// The private number or seed.

@@ -9,6 +9,7 @@ use crate::check::Structural;
 use crate::crypto::Backend;
 use crate::policy::{Kind, Policy};
 use crate::rejection::{Detail, Excerpt, Rejection};
+use crate::saml::{self, ReplayStore, SamlSts};
 use crate::session::{self, Call, Caller, Draft, Kept, Verdict, assume_role, federation_token, user_session};
 use crate::web_identity::{Answer, CacheLimits, Failure, Interruption, KeyCache, Scratch, Sts, nine_steps};
 use serde_json::Value;
@@ -20,10 +21,14 @@ pub struct World {
     accounts: Accounts,
     keys: KeyCache,
     scratch: Scratch,
+    used: ReplayStore,
     backend: Backend,
     /// What was granted, by the steps that ended in it. A verdict is no session: it cannot leave this world.
     granted: BTreeMap<usize, Draft>,
 }
+
+/// Assertions that a world remembers: more than any vector uses.
+const USED_ASSERTIONS: usize = 1024;
 
 /// Who signs a call in a world.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +88,7 @@ impl World {
             accounts: Accounts::new(),
             keys: KeyCache::new(CacheLimits::default()),
             scratch: Scratch::default(),
+            used: ReplayStore::new(USED_ASSERTIONS, backend),
             backend,
             granted: BTreeMap::new(),
         }
@@ -290,6 +296,34 @@ impl Ablated {
                 return self.with_keys_held(world, step, parameters, now).unwrap_or(Err(rejection));
             }
         }
+    }
+
+    /// Answers a call of `AssumeRoleWithSAML` as the step in this place: the members of the answer, without credentials.
+    pub fn assume_role_with_saml(
+        &self,
+        world: &mut World,
+        step: usize,
+        parameters: &Parameters<'_>,
+        now: i64,
+    ) -> Result<Value, Rejection> {
+        let World { accounts, used, backend, granted, .. } = world;
+        let (sts, mut kept) = (SamlSts { accounts, used, backend: *backend }, Kept::default());
+        let members = saml::nine_steps(parameters, sts, &mut kept, now, &self.0)?.members();
+        granted.extend(kept.0.map(|draft| (step, draft)));
+        Ok(members)
+    }
+
+    /// Stores a SAML provider in an account, as IAM does: its ARN.
+    pub fn put_saml_provider(
+        &self,
+        world: &mut World,
+        account: AccountId,
+        name: &str,
+        metadata: &[u8],
+    ) -> Result<String, Rejection> {
+        let backend = world.backend;
+        let arn = world.accounts.open(account).put_saml_provider(name, metadata, backend, &self.0)?;
+        Ok(arn.to_owned())
     }
 
     /// The answer where no document is needed any more.

@@ -3,6 +3,7 @@
 //!
 //! Source of patterns and bounds: the API model of AWS STS, version 2011-06-15.
 
+mod assume_role_with_saml;
 mod assume_role_with_web_identity;
 mod constraint;
 mod list;
@@ -10,6 +11,7 @@ mod open_id_connect_provider;
 mod session_parameters;
 mod signed_call;
 
+pub use assume_role_with_saml::{SamlAnswer, SamlRequest};
 pub use assume_role_with_web_identity::{Request, Response};
 pub use open_id_connect_provider::ProviderCall;
 pub use signed_call::{AssumeRole, FederationToken, SessionParameters, SessionToken, SignedResponse};

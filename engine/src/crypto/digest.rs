@@ -96,7 +96,8 @@ pub(crate) fn sha256(octets: &[u8], backend: Backend) -> Box<[u8]> {
     digest.finish()
 }
 
-/// SHA-1, 20 octets: for the thumbprints of certificates, which AWS defines by it, and for nothing else.
+/// SHA-1, 20 octets: for the thumbprints of certificates and for `NameQualifier`, which AWS defines by it, and for nothing
+/// else.
 pub(crate) fn sha1(octets: &[u8], backend: Backend) -> Box<[u8]> {
     match backend {
         #[cfg(feature = "ring")]

@@ -75,9 +75,9 @@ impl<'d> VerifiedResponse<'d> {
         let destination = self.response.attribute("Destination");
         let told = destination.is_some() || !self.response_signed;
         profile.require(told, Check::SamlDestinationPresent, || Detail::None)?;
-        let here = destination.is_none_or(|destination| destination == expected.destination);
+        let here = destination.is_none_or(|destination| expected.addressee.is_destination(destination));
         profile.require(here, Check::SamlDestinationMatches, || Detail::Mismatch {
-            wanted: Excerpt::of(expected.destination),
+            wanted: Excerpt::of(expected.addressee.destination()),
             got: Excerpt::of(destination.unwrap_or_default()),
         })?;
         let answers = self.response.attribute("InResponseTo");
@@ -152,9 +152,9 @@ fn require_conditions(
     for restriction in restrictions {
         let audiences =
             || restriction.children_named(saml("Audience")).filter_map(|audience| audience.text());
-        let ours = audiences().any(|audience| audience == expected.audience);
+        let ours = audiences().any(|audience| expected.addressee.is_audience(&audience));
         profile.require(ours, Check::SamlAudienceMatches, || Detail::Mismatch {
-            wanted: Excerpt::of(expected.audience),
+            wanted: Excerpt::of(expected.addressee.audience()),
             got: Excerpt::of(&audiences().collect::<Vec<_>>().join(" ")),
         })?;
     }

@@ -1,6 +1,7 @@
 //! What is expected of a response, and whether one of its subject confirmations is as expected: that whoever bears the
 //! assertion may do so, here and now (SAML profiles section 4.1.4.2).
 
+use super::addressee::Addressee;
 use super::date::Instant;
 use super::names::{BEARER, saml};
 use super::replay::Replay;
@@ -13,12 +14,8 @@ use std::fmt;
 /// What a relying party expects of a response.
 #[derive(Clone, Copy)]
 pub struct Expected<'e> {
-    /// Its own entity id: one of the audiences.
-    pub audience: &'e str,
-    /// Where the response was received.
-    pub recipient: &'e str,
-    /// Where it was sent to; as a rule where it was received.
-    pub destination: &'e str,
+    /// Whom it is to be for.
+    pub addressee: Addressee<'e>,
     /// The ID of the request it answers; `None`: nobody asked.
     pub in_response_to: Option<&'e str>,
     /// The assertions that were used.
@@ -32,8 +29,7 @@ pub struct Expected<'e> {
 impl fmt::Debug for Expected<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Expected")
-            .field("audience", &self.audience)
-            .field("recipient", &self.recipient)
+            .field("addressee", &self.addressee)
             .field("now", &self.now)
             .finish_non_exhaustive()
     }
@@ -110,8 +106,8 @@ fn judge<'d>(
 
     let recipient = data.attribute("Recipient");
     keep(recipient.is_some(), Check::SamlRecipientPresent, Detail::None)?;
-    let there = recipient.is_none_or(|recipient| recipient == expected.recipient);
-    keep(there, Check::SamlRecipientMatches, mismatch(expected.recipient, recipient))?;
+    let there = recipient.is_none_or(|recipient| expected.addressee.is_recipient(recipient));
+    keep(there, Check::SamlRecipientMatches, mismatch(expected.addressee.recipient(), recipient))?;
 
     let time = |name| match data.attribute(name).map(|text| (Instant::parse(text), text)) {
         Some((None, text)) => {

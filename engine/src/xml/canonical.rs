@@ -72,6 +72,11 @@ impl Canonicalization {
         Self::URIS.into_iter().find(|(_, known)| *known == self).map_or("", |(uri, _)| uri)
     }
 
+    /// The same, leaving comments out.
+    pub(super) fn without_comments(self) -> Self {
+        Self { comments: Comments::Dropped, ..self }
+    }
+
     /// Whether it is one that leaves out the namespaces an element does not use.
     pub fn is_exclusive(self) -> bool {
         self.method == Method::Exclusive

@@ -186,7 +186,10 @@ fn transformed<'d>(transforms: Element<'d>, profile: &Profile) -> Result<Canonic
     if Canonicalization::from_uri(uri).is_none() {
         return Err(refuse(Detail::Member(Excerpt::of(uri))));
     }
-    canonicalized(canonicalization, profile)
+    // A reference by ID is to an element without its comments, whatever the canonicalization would do with them
+    // (XML Signature 1.1 section 4.4.3.3).
+    let Canonicalized { algorithm, prefixes } = canonicalized(canonicalization, profile)?;
+    Ok(Canonicalized { algorithm: algorithm.without_comments(), prefixes })
 }
 
 /// A canonicalization with its one parameter, the `PrefixList` of an exclusive one (Exclusive Canonicalization section 4).
@@ -219,8 +222,12 @@ fn decoded(element: Element<'_>, profile: &Profile) -> Result<Vec<u8>, Rejection
     };
     let text = element.text().ok_or_else(refuse)?;
     let packed: Vec<u8> = text.bytes().filter(|octet| !is_space(*octet)).collect();
-    let octets = BASE64.decode(&packed).ok().filter(|octets| !octets.is_empty());
-    octets.ok_or_else(refuse)
+    // The decoder would take one encoding behind another; padding ends an encoding (RFC 4648 section 3.2).
+    let unpadded = packed.iter().position(|octet| *octet == b'=').unwrap_or(packed.len());
+    if packed.len().saturating_sub(unpadded) > 2 {
+        return Err(refuse());
+    }
+    BASE64.decode(&packed).map_err(|_| refuse())
 }
 
 /// The elements in an element, taken one after the other as the schema has them.

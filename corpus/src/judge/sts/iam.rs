@@ -41,6 +41,9 @@ impl<'e> Iam<'e> {
             parameters.extend(numbered("ThumbprintList", &provider.thumbprints));
             engine.provider_call(world, id, ProviderCall::Create, &borrowed(&parameters))?;
         }
+        for provider in &account.saml_providers {
+            engine.put_saml_provider(world, id, &provider.name, &provider.metadata_b64.0)?;
+        }
         for (arn, policy) in &account.managed_policies {
             engine.put_managed_policy(world, id, arn, &policy.0)?;
         }
@@ -65,7 +68,9 @@ impl<'e> Iam<'e> {
     /// A call by the administrator of the account that the parameters name, or else of the first.
     pub(super) fn call(&mut self, action: &str, parameters: &[(&str, &str)]) -> Result<Value, Rejection> {
         let value = |name: &str| parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
-        let named = value("OpenIDConnectProviderArn").and_then(|arn| arn.split(':').nth(4));
+        let named = value("OpenIDConnectProviderArn")
+            .or(value("SAMLProviderArn"))
+            .and_then(|arn| arn.split(':').nth(4));
         let Some(account) = named.map_or(self.account, AccountId::parse) else {
             return Ok(json!({}));
         };
@@ -88,6 +93,23 @@ impl<'e> Iam<'e> {
                     None => (unique_id("AROA", &role, self.deletions), Permissions::none()),
                 };
                 engine.put_role(world, &role, &id, policy.as_bytes(), maximum, permissions)?;
+            }
+            "CreateSAMLProvider" => {
+                let (name, document) = (value("Name"), value("SAMLMetadataDocument"));
+                let document = document.unwrap_or_default().as_bytes();
+                let arn = engine.put_saml_provider(world, account, name.unwrap_or_default(), document)?;
+                return Ok(json!({"SAMLProviderArn": arn}));
+            }
+            "UpdateSAMLProvider" => {
+                let arn = value("SAMLProviderArn").unwrap_or_default();
+                let name = arn.rsplit('/').next().unwrap_or_default();
+                let document = value("SAMLMetadataDocument").unwrap_or_default().as_bytes();
+                let arn = engine.put_saml_provider(world, account, name, document)?;
+                return Ok(json!({"SAMLProviderArn": arn}));
+            }
+            "DeleteSAMLProvider" => {
+                let arn = value("SAMLProviderArn").unwrap_or_default();
+                world.account(account).delete_saml_provider(arn);
             }
             "DeleteRole" if RoleArn::parse(&role).is_some() => {
                 world.delete_role(&role);

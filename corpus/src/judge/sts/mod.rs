@@ -48,6 +48,7 @@ fn call(
             let mut answer = |url: &str| network.get(url).map_or(UNREACHABLE, reply);
             engine.assume_role_with_web_identity(&mut iam.world, place, &parameters, now, &mut answer)
         }
+        "AssumeRoleWithSAML" => engine.assume_role_with_saml(&mut iam.world, place, &parameters, now),
         "AssumeRole" | "GetFederationToken" | "GetSessionToken" | "GetCallerIdentity" => {
             engine.signed_call(&mut iam.world, place, &call.action, &parameters, caller, now)
         }
