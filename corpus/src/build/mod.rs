@@ -10,6 +10,7 @@ mod policy;
 mod policy_question;
 mod policy_text;
 mod recorded;
+mod saml_question;
 mod situation;
 mod sts;
 mod trust;
