@@ -12,6 +12,7 @@ mod policy_question;
 mod policy_text;
 mod recorded;
 pub mod saml;
+mod saml_question;
 mod situation;
 mod sts;
 mod trust;

@@ -1,5 +1,6 @@
-//! Tokens of real providers, recorded by the scripts in `corpus/record`.
+//! ID tokens of oidc-provider.
 
+use super::read;
 use crate::build::{Class, Question, accept, inferred, reject};
 use crate::format::{Kind, Severity, Tag, VectorFile};
 use crate::mint::{Setting, b64};
@@ -20,15 +21,14 @@ struct Recording {
 
 pub(super) fn classes() -> Vec<VectorFile> {
     let recordings = [
-        ("rs256", include_str!("../../recorded/oidc-provider/rs256.json")),
-        ("es256", include_str!("../../recorded/oidc-provider/es256.json")),
+        ("rs256", include_str!("../../../recorded/oidc-provider/rs256.json")),
+        ("es256", include_str!("../../../recorded/oidc-provider/es256.json")),
     ];
     let class = Class::new(Kind::IdToken, "oidc-provider", "ID tokens that a real provider issued")
         .citing(&["OpenID Connect Core 1.0 section 3.1.3.7"])
         .severity(Severity::High);
     let class = recordings.into_iter().fold(class, |class, (name, text)| {
-        #[expect(clippy::expect_used, reason = "the recordings are part of the source")]
-        let recording: Recording = serde_json::from_str(text).expect("a recording");
+        let recording: Recording = read(text);
         let sound = recording.question(&recording.token);
         let id = format!("id-token/oidc-provider/{name}");
         class
