@@ -4,6 +4,7 @@
 pub const CLAUSES: &[(&str, &str)] = &[
     ("RFC 4648 section 3.5", "the unused bits of an encoding are zero"),
     ("RFC 5280 section 4.1", "a certificate is one, in DER"),
+    ("RFC 5280 section 4.2", "a certificate has an extension once"),
     ("RFC 7493 section 2.1", "no surrogates and no noncharacters"),
     ("RFC 7493 section 2.2", "numbers stay within what a double holds exactly"),
     ("RFC 7493 section 2.3", "no duplicate names, at any depth"),

@@ -125,10 +125,10 @@ fn result(vector: &Vector, faults: &mut Vec<String>) {
         let Verdict::Accept { result, .. } = verdict else { continue };
         let id = format!("{} [{}]", vector.id, name.as_str());
         match &vector.case {
-            Case::Trust(TrustInput { phase: Phase::Evaluate, .. }) | Case::Policy(_) => {
-                if !verdict.decision().is_some_and(|decision| DECISIONS.contains(&decision)) {
-                    faults.push(format!("{id}: the decision is none of {}", DECISIONS.join(", ")));
-                }
+            Case::Trust(TrustInput { phase: Phase::Evaluate, .. }) | Case::Policy(_)
+                if !verdict.decision().is_some_and(|decision| DECISIONS.contains(&decision)) =>
+            {
+                faults.push(format!("{id}: the decision is none of {}", DECISIONS.join(", ")));
             }
             Case::Sts(input) => {
                 let responses =

@@ -134,6 +134,7 @@ struct Told {
 
 impl Told {
     /// Makes a change, where what it is about is still there.
+    #[expect(clippy::too_many_lines, reason = "a list of changes, each on its own")]
     fn change(mut self, change: &Change, now: i64) -> Self {
         let gone = |part: Part| self.dropped.contains(&part);
         let at = |seconds: i16| instant(now.saturating_add(i64::from(seconds)));

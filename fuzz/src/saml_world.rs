@@ -3,7 +3,7 @@
 use crate::depth::Stage;
 use crate::token::require_same_verdict;
 use std::sync::LazyLock;
-use touchstone_corpus::format::{Case, RequireSigned, SamlResponseInput, Verdict};
+use touchstone_corpus::format::{Case, Octets, RequireSigned, SamlResponseInput, Verdict};
 use touchstone_corpus::load::Corpus;
 use touchstone_engine::ablation::{Ablated, SamlIdentity, SamlResponseQuestion};
 use touchstone_engine::crypto::Backend;
@@ -33,7 +33,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
         let accepted =
             Name::ALL.iter().any(|name| matches!(vector.verdicts.under(*name), Verdict::Accept { .. }));
         let document = input.response_b64.0.clone();
-        let party = SamlResponseInput { response_b64: Default::default(), ..input.clone() };
+        let party = SamlResponseInput { response_b64: Octets::default(), ..input.clone() };
         if accepted {
             if !parties.iter().any(|other| other.0 == party) {
                 parties.push(Party(party));

@@ -21,52 +21,52 @@ pub(super) fn likely(case: &Case<'_>) -> Vec<Cause> {
 }
 
 fn of(case: &Case<'_>, broken: &Rejection) -> Option<Cause> {
-    let cause = |id, sentence: String| Some(Cause::new(id, sentence));
+    let told = |id, sentence: String| Some(Cause::new(id, sentence));
     match (broken.rule(), broken.detail()) {
         (Rule::Structural(Structural::XmlSignatureValid), _) => signature(case),
-        (Rule::Structural(Structural::XmlDigestMatches), _) => cause(
+        (Rule::Structural(Structural::XmlDigestMatches), _) => told(
             "altered",
             "the provider signed it, and it was changed afterwards: something on the way rewrites the XML, or somebody did"
                 .to_owned(),
         ),
-        (Rule::Structural(Structural::XmlSignatureAlgorithmKnown | Structural::XmlDigestAlgorithmKnown), _) => cause(
+        (Rule::Structural(Structural::XmlSignatureAlgorithmKnown | Structural::XmlDigestAlgorithmKnown), _) => told(
             "algorithm",
             "the provider signs with an algorithm that is not taken any more, SHA-1 most likely: set it to RSA-SHA256"
                 .to_owned(),
         ),
-        (Rule::Check(Check::SamlAssertionSigned), _) => cause(
+        (Rule::Check(Check::SamlAssertionSigned), _) => told(
             "response-signed-only",
             "the provider signs the response and not the assertion. AWS wants the assertion signed: set the provider to \
              sign assertions, beside responses or in place of them"
                 .to_owned(),
         ),
-        (Rule::Structural(Structural::SamlSigned), _) => cause(
+        (Rule::Structural(Structural::SamlSigned), _) => told(
             "unsigned",
             "nothing in the response is signed: set the provider to sign assertions".to_owned(),
         ),
-        (Rule::Structural(Structural::SamlAssertionNotEncrypted), _) => cause(
+        (Rule::Structural(Structural::SamlAssertionNotEncrypted), _) => told(
             "encrypted",
             "the assertion is encrypted, and nothing here can decrypt it: let the provider send it plain to look at it"
                 .to_owned(),
         ),
-        (Rule::Check(Check::SamlStatusSuccess), Detail::Member(status)) => cause(
+        (Rule::Check(Check::SamlStatusSuccess), Detail::Member(status)) => told(
             "provider-refused",
             format!("the provider itself refused to sign anybody on: it says `{status}`. Its log knows why"),
         ),
-        (Rule::Check(Check::SamlIssuerMatches), Detail::Mismatch { wanted, got }) => cause(
+        (Rule::Check(Check::SamlIssuerMatches), Detail::Mismatch { wanted, got }) => told(
             "another-provider",
             format!(
                 "the assertion was issued by `{got}`, and the metadata are those of `{wanted}`: it is another \
                  application's or another provider's. They are compared byte for byte"
             ),
         ),
-        (Rule::Structural(Structural::SamlSessionNamePresent), _) => cause(
+        (Rule::Structural(Structural::SamlSessionNamePresent), _) => told(
             "no-session-name",
             "the assertion has no attribute `https://aws.amazon.com/SAML/Attributes/RoleSessionName`: map one that tells \
              people apart, such as the mail address"
                 .to_owned(),
         ),
-        (Rule::Check(Check::SamlSessionNameValid), Detail::Member(name)) => cause(
+        (Rule::Check(Check::SamlSessionNameValid), Detail::Member(name)) => told(
             "session-name",
             format!(
                 "`{name}` cannot be the name of a session, which has 2 to 64 characters of [a-zA-Z_0-9+=,.@-]: map another \
@@ -74,14 +74,14 @@ fn of(case: &Case<'_>, broken: &Rejection) -> Option<Cause> {
             ),
         ),
         (Rule::Check(Check::SamlRoleOffered), _) => offered(case),
-        (Rule::Check(Check::SamlRecipientMatches), Detail::Mismatch { got, .. }) => cause(
+        (Rule::Check(Check::SamlRecipientMatches), Detail::Mismatch { got, .. }) => told(
             "recipient",
             format!(
                 "the assertion is for `{got}`, which is no sign-in endpoint of AWS: the provider's assertion consumer \
                  service URL is to be https://signin.aws.amazon.com/saml, or that of a region"
             ),
         ),
-        (Rule::Check(Check::SamlAudienceMatches), Detail::Mismatch { got, .. }) => cause(
+        (Rule::Check(Check::SamlAudienceMatches), Detail::Mismatch { got, .. }) => told(
             "audience",
             format!(
                 "the assertion is for the audience `{got}`: the provider's audience, or entity id of the service provider, \
@@ -93,7 +93,7 @@ fn of(case: &Case<'_>, broken: &Rejection) -> Option<Cause> {
                 Check::SamlConfirmationNotExpired | Check::SamlConditionsNotExpired | Check::SamlSessionNotExpired,
             ),
             Detail::Time { value, .. },
-        ) => cause(
+        ) => told(
             "expired",
             format!(
                 "it was to be used until {} ago: a response is of use for minutes, so sign on again. If it was fresh when \
@@ -101,7 +101,7 @@ fn of(case: &Case<'_>, broken: &Rejection) -> Option<Cause> {
                 clock::span(case.now.saturating_sub(*value))
             ),
         ),
-        (Rule::Check(Check::SamlConditionsBegun), Detail::Time { value, .. }) => cause(
+        (Rule::Check(Check::SamlConditionsBegun), Detail::Time { value, .. }) => told(
             "clock",
             format!(
                 "it may be used from {} from now: the clock of the provider, or this one, is wrong",

@@ -42,6 +42,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         baseline(setting),
         keys(setting),
         shape(setting),
+        provider(setting),
         validity(setting),
         certificates(setting),
         syntax(setting),
@@ -188,7 +189,6 @@ fn shape(setting: &Setting) -> VectorFile {
     let service_provider = Element::new("md:EntityDescriptor")
         .with("entityID", "https://sp.touchstone.example")
         .and(Element::new("md:SPSSODescriptor").with("protocolSupportEnumeration", SAML_2));
-    let with_role = |change: fn(Element) -> Element| Document::new(sound().edit(ROLE, change));
     class("shape", "what metadata are, and whose")
         .with(
             accept("wrapped", "the descriptor stands in an EntitiesDescriptor")
@@ -246,6 +246,14 @@ fn shape(setting: &Setting) -> VectorFile {
                 &[],
             ),
         )
+        .finish()
+}
+
+/// Whose metadata they are, and what he is.
+fn provider(setting: &Setting) -> VectorFile {
+    let sound = || descriptor(setting, [key(Some("signing"), "rsa-2048-a")]);
+    let with_role = |change: fn(Element) -> Element| Document::new(sound().edit(ROLE, change));
+    class("provider", "whose metadata they are, and whether he signs people on")
         .with(
             refused(
                 "no-entity-id",
@@ -382,8 +390,8 @@ fn certificates(setting: &Setting) -> VectorFile {
     };
     let der = test_key("rsa-2048-a").self_signed();
     let base64 = data_encoding::BASE64.encode(&der);
-    let folded: String =
-        base64.as_bytes().chunks(64).map(|line| format!("\n  {}", String::from_utf8_lossy(line))).collect();
+    let lines = base64.as_bytes().chunks(64).map(String::from_utf8_lossy);
+    let folded = lines.fold(String::new(), |text, line| text + "\n  " + &line);
     let unreadable = |name: &str, change: &str, sentence: &str, text: &str| {
         refused(name, change, sentence, &["certificate.readable"])
             .aws(observed("saml-meta-bad-certificate"))
