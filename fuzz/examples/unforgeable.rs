@@ -1,9 +1,9 @@
-//! Changes signed documents as often as it is told, and holds the oracles of `xml_signature` against each:
-//! `cargo run --release -p touchstone-fuzz --example unforgeable -- 1000000`.
+//! Changes signed documents as often as it is told, and holds the oracles of a target against each:
+//! `cargo run --release -p touchstone-fuzz --example unforgeable -- 1000000 [xml_signature|saml_response]`.
 
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
-use touchstone_fuzz::{Counts, Stage, XML_SIGNATURE};
+use touchstone_fuzz::{Counts, SAML_RESPONSE, Stage, Target, XML_SIGNATURE};
 
 /// A stand-in for libFuzzer's own mutation: one octet is another.
 fn raw(data: &mut [u8], size: usize, _: usize) -> usize {
@@ -17,14 +17,24 @@ fn raw(data: &mut [u8], size: usize, _: usize) -> usize {
 }
 
 fn main() -> ExitCode {
-    let Some(count) = std::env::args().nth(1).and_then(|count| count.parse::<u32>().ok()) else {
-        eprintln!("how many documents?");
+    let mut arguments = std::env::args().skip(1);
+    let count = arguments.next().and_then(|count| count.parse::<u32>().ok());
+    let target = arguments.next().unwrap_or_else(|| XML_SIGNATURE.name.to_owned());
+    let target = [&XML_SIGNATURE, &SAML_RESPONSE].into_iter().find(|known| known.name == target);
+    let (Some(count), Some(target)) = (count, target) else {
+        eprintln!("how many documents, and for `xml_signature` or `saml_response`?");
         return ExitCode::from(2);
     };
-    let mut population = XML_SIGNATURE.seeds();
-    let size = population.len();
-    let mut places = (0..size).cycle();
-    let counts: Counts = (0..count)
+    println!("{}: {}", target.name, bred(target, count));
+    println!("{count} documents, none of which says what nobody signed");
+    ExitCode::SUCCESS
+}
+
+/// Descendants of the seeds, as libFuzzer would breed them.
+fn bred(target: &Target, count: u32) -> Counts {
+    let mut population = target.seeds();
+    let mut places = (0..population.len()).cycle();
+    (0..count)
         .map(|seed| {
             let parent = places.next().and_then(|place| population.get_mut(place));
             let Some(parent) = parent else { return Stage::Run };
@@ -32,17 +42,14 @@ fn main() -> ExitCode {
             let size = data.len();
             data.resize(size.saturating_add(65_536), 0);
             let max_size = data.len();
-            let size = XML_SIGNATURE.mutate(&mut data, size, max_size, seed, raw);
+            let size = target.mutate(&mut data, size, max_size, seed, raw);
             data.truncate(size);
-            let reached = XML_SIGNATURE.replay(&data);
+            let reached = target.replay(&data);
             // Every other descendant has descendants of its own.
             if seed % 2 == 0 {
                 *parent = data;
             }
             reached
         })
-        .collect();
-    println!("{counts}");
-    println!("{count} documents, none of which says what nobody signed");
-    ExitCode::SUCCESS
+        .collect()
 }

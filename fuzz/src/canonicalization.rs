@@ -74,11 +74,21 @@ fn divided(input: &[u8]) -> (&[u8], &[u8]) {
     (line, rest.get(1..).unwrap_or_default())
 }
 
-const LINES: [&str; 6] = ["", "a", "_assertion", "_response #default", "a ds saml", "x #default xs xsi p"];
+const PREFIXES: [&str; 6] = ["", " #default", " ds saml", " #default xs xsi p", " a b c", " p #default q"];
 
 fn seeds() -> Vec<Vec<u8>> {
-    let lines = LINES.iter().cycle();
-    lines.zip(DOCUMENTS.iter()).map(|(line, document)| joined(line, document)).collect()
+    let prefixes = PREFIXES.iter().cycle();
+    let line =
+        |document: &[u8], prefixes: &str| format!("{}{prefixes}", ids(document).next().unwrap_or_default());
+    let lined = |(prefixes, document): (&&str, &Vec<u8>)| joined(&line(document, prefixes), document);
+    prefixes.zip(DOCUMENTS.iter()).map(lined).collect()
+}
+
+/// The values of attributes that are called as IDs are.
+fn ids(document: &[u8]) -> impl Iterator<Item = &str> {
+    let text = std::str::from_utf8(document).unwrap_or_default();
+    let after = [" ID=", " Id=", " id=", ":id="].into_iter().flat_map(|name| text.split(name).skip(1));
+    after.filter_map(|rest| rest.get(1..)?.split(['"', '\'']).next())
 }
 
 fn joined(line: &str, document: &[u8]) -> Vec<u8> {
@@ -86,8 +96,8 @@ fn joined(line: &str, document: &[u8]) -> Vec<u8> {
 }
 
 fn mutate(u: &mut Unstructured<'_>, input: &[u8], raw: &mut Raw<'_>) -> arbitrary::Result<Vec<u8>> {
-    let (line, document) = divided(input);
-    let line =
-        if u.ratio(1, 4)? { *u.choose(&LINES)? } else { std::str::from_utf8(line).unwrap_or_default() };
-    Ok(joined(line, &changed(u, document, &DOCUMENTS, raw)?))
+    let document = changed(u, divided(input).1, &DOCUMENTS, raw)?;
+    let all: Vec<&str> = ids(&document).collect();
+    let id = if all.is_empty() { "" } else { *u.choose(&all)? };
+    Ok(joined(&format!("{id}{}", u.choose(&PREFIXES)?), &document))
 }

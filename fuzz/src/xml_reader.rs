@@ -27,14 +27,21 @@ pub(crate) fn met(document: &[u8]) -> Option<Vec<Met>> {
             (NodeType::PI, _) => {
                 let (target, value) =
                     at.pi().map_or(("", ""), |pi| (pi.target, pi.value.unwrap_or_default()));
-                met.push(Met::Instruction(target.to_owned(), value.to_owned()));
+                // It leaves line ends in instructions as they are written (XML 1.0 section 2.11).
+                let value = value.replace("\r\n", "\n").replace('\r', "\n");
+                met.push(Met::Instruction(target.to_owned(), value));
             }
             (NodeType::Comment | NodeType::Root, _) => {}
         }
         node = at.first_child().or_else(|| after(at, &mut met));
     }
-    met.retain(|met| *met != Met::Text(String::new()));
+    // An XML declaration with white space that it does not expect is an instruction to this reader.
+    met.retain(|met| !matches!(met, Met::Text(text) if text.is_empty()) && !is_declaration(met));
     Some(met)
+}
+
+fn is_declaration(met: &Met) -> bool {
+    matches!(met, Met::Instruction(target, _) if target == "xml")
 }
 
 /// The node after one without children, and after the ends of those it is the last of.
