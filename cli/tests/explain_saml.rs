@@ -64,7 +64,10 @@ fn cause(name: &str, question: &ResponseQuestion, further: &[&str]) -> (String, 
     let (answer, code) = run(name, question, further);
     assert_eq!(code, Some(1), "{answer:#}");
     let cause = &answer["causes"][0];
-    (cause["id"].as_str().unwrap_or_default().to_owned(), cause["sentence"].as_str().unwrap_or_default().to_owned())
+    (
+        cause["id"].as_str().unwrap_or_default().to_owned(),
+        cause["sentence"].as_str().unwrap_or_default().to_owned(),
+    )
 }
 
 #[test]
@@ -162,10 +165,12 @@ fn a_trust_policy_without_the_action_is_told() {
     let metadata = file("action", "metadata.xml", &input.metadata_b64.0);
     let role = file("action", "role.json", &role("sts:AssumeRole"));
     let arguments = ["explain", "saml", "--response", &response, "--metadata", &metadata, "--role", &role];
-    let output =
-        Command::new(TOUCHSTONE).args(arguments).args(["--now", "1795392000"]).output().unwrap();
+    let output = Command::new(TOUCHSTONE).args(arguments).args(["--now", "1795392000"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.starts_with("Denied: the trust policy does not allow it\nSTS answers AccessDenied"), "{text}");
+    assert!(
+        text.starts_with("Denied: the trust policy does not allow it\nSTS answers AccessDenied"),
+        "{text}"
+    );
     assert!(text.contains("not the action `sts:AssumeRoleWithSAML`"), "{text}");
 }
 
@@ -189,7 +194,8 @@ fn a_response_is_taken_as_it_is_copied() {
     let xml = sound().input().response_b64.0;
     let base64 = data_encoding::BASE64.encode(&xml);
     let escaped = base64.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
-    let folded: Vec<&str> = base64.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    let folded: Vec<&str> =
+        base64.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
     for text in [
         String::from_utf8(xml).unwrap(),
         base64.clone(),
