@@ -154,13 +154,49 @@ fn require_version(version: Option<&str>, profile: &Profile) -> Result<(), Rejec
 
 /// The provider says that it signed somebody on: anything else is no reason to read an assertion (SAML core section 3.2.2.2).
 fn require_success(root: UnsignedElement<'_>, profile: &Profile) -> Result<(), Rejection> {
-    let mut statuses = root.children_named(samlp("Status"));
-    let codes = statuses.next().map(|status| status.children_named(samlp("StatusCode")));
-    let code = codes.and_then(|mut codes| codes.next()).and_then(|code| code.attribute("Value"));
-    let success = code == Some(SUCCESS) && statuses.next().is_none();
+    let status = single(root.children_named(samlp("Status")));
+    let code = status.and_then(|status| single(status.children_named(samlp("StatusCode"))));
+    let code = code.and_then(|code| code.attribute("Value"));
+    let success = code == Some(SUCCESS);
     profile.require(success, Check::SamlStatusSuccess, || member(code))
+}
+
+/// What is there once: which of several counts would be a guess.
+fn single<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    let first = all.next();
+    if all.next().is_some() { None } else { first }
 }
 
 pub(super) fn member(text: Option<&str>) -> Detail {
     text.map_or(Detail::None, |text| Detail::Member(Excerpt::of(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reports_success(inside: &str) -> bool {
+        let text = format!(
+            "<p:Response xmlns:p=\"urn:oasis:names:tc:SAML:2.0:protocol\">{}</p:Response>",
+            inside.replace("SUCCESS", SUCCESS)
+        );
+        let profile = Profile::strict();
+        let document = Document::parse(text.as_bytes(), &profile).unwrap();
+        require_success(document.unsigned(), &profile).is_ok()
+    }
+
+    #[test]
+    fn success_is_reported_once_and_by_nothing_else() {
+        let success = "<p:StatusCode Value=\"SUCCESS\"/>";
+        let failure = "<p:StatusCode Value=\"urn:x\"/>";
+        let status = |codes: &[&str]| format!("<p:Status>{}</p:Status>", codes.concat());
+        assert!(reports_success(&status(&[success])));
+        for codes in [[success, failure], [failure, success], [success, success]] {
+            assert!(!reports_success(&status(&codes)));
+        }
+        for two in [[success, failure], [failure, success]] {
+            assert!(!reports_success(&two.map(|code| status(&[code])).concat()));
+        }
+        assert!(!reports_success(&status(&[])) && !reports_success(""));
+    }
 }

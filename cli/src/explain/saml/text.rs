@@ -3,8 +3,9 @@
 use super::{Case, cause};
 use crate::explain::page::{Page, shown};
 use crate::explain::text::{detail, found};
-use touchstone_engine::check::Step;
+use touchstone_engine::check::{Answer, Check, Rule, Step, Structural};
 use touchstone_engine::policy::{Effect, Outcome};
+use touchstone_engine::rejection::Rejection;
 use touchstone_engine::saml::explain::{SignatureReport, SignatureState, StepReport, Unchecked};
 
 pub(super) fn render(case: &Case<'_>) -> String {
@@ -63,9 +64,16 @@ pub(super) fn answer(case: &Case<'_>) -> String {
         Step::LookupProvider => "the assertion is not the provider's",
         Step::FetchKeys => "the metadata cannot be used",
         Step::VerifySignature => "the signature does not hold",
-        Step::ValidateClaims => {
-            "the assertion is not one that is believed, or does not offer what is asked for"
-        }
+        Step::ValidateClaims => match first.broken.first().map(Rejection::rule) {
+            Some(Rule::Check(Check::SamlRoleOffered)) => {
+                "the assertion does not offer the role with the provider"
+            }
+            Some(Rule::Structural(Structural::SamlSessionNamePresent)) => {
+                "the assertion does not name the session"
+            }
+            Some(rule) if rule.answer() == Answer::AssertionExpired => "the assertion has expired",
+            _ => "the assertion is not one that is believed",
+        },
         _ => "the trust policy does not allow it",
     };
     format!("Denied: {reason}")
@@ -194,6 +202,6 @@ pub(super) fn unchecked(reason: Unchecked) -> &'static str {
 }
 
 /// What a rejection is about, without the rule.
-pub(super) fn about(broken: &touchstone_engine::rejection::Rejection) -> String {
+pub(super) fn about(broken: &Rejection) -> String {
     detail(broken.detail())
 }

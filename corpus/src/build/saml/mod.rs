@@ -2,6 +2,7 @@
 
 mod metadata;
 mod question;
+mod response;
 
 pub use question::{ResponseQuestion, Signs};
 
@@ -9,5 +10,5 @@ use crate::format::VectorFile;
 use crate::mint::Setting;
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
-    metadata::classes(setting)
+    [metadata::classes(setting), response::classes(setting)].concat()
 }
