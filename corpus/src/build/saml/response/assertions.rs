@@ -8,6 +8,8 @@ use crate::mint::xml::namespace::{SAML, SAMLP};
 use crate::mint::xml::{Document, Element};
 
 const ENCRYPTED: &[&str] = &["saml.assertion-not-encrypted"];
+const SINGLE: &[&str] = &["saml.assertion-single"];
+const NO_KEY: &str = "IAM user guide, SAML assertions: to decrypt takes a private key of the provider's";
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     vec![count(setting), document(setting)]
@@ -36,8 +38,6 @@ fn count(setting: &Setting) -> VectorFile {
     let of = |name: &str, change: &str, sentence: &str, stops: &[&str], inside: Vec<Element>| -> Draft {
         refused(name, change, sentence, stops).saml(&sound(setting).in_place_of_the_assertion(inside))
     };
-    const SINGLE: &[&str] = &["saml.assertion-single"];
-    const NO_KEY: &str = "IAM user guide, SAML assertions: to decrypt takes a private key of the provider's";
     class("assertions", "how many assertions a response has, and of which kind")
         .citing(&["SAML V2.0 profiles section 4.1.4.2"])
         .severity(Severity::Medium)

@@ -1,6 +1,6 @@
 //! That the provider authenticated the subject, and that the session that began then is not over.
 
-use super::{ResponseQuestion, class, filled, over, refused, sound, taken, told};
+use super::{ResponseQuestion, class, filled, over, over_beside, refused, sound, taken, told};
 use crate::build::xml::instant;
 use crate::build::{inferred, observed};
 use crate::format::{Severity, Tag, VectorFile};
@@ -57,19 +57,29 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
             .aws(past())
             .saml(&until(-86_400)),
         taken("in-a-second", "the session lasts for a second more").tag(Tag::ClockEdge).saml(&until(1)),
-        over("now", "", "a session is over from the second that it names", STOP)
-            .twin(IN_A_SECOND, "`SessionNotOnOrAfter` is a second earlier")
-            .tag(Tag::ClockEdge)
-            .aws(past())
-            .saml(&until(0)),
+        over_beside(
+            IN_A_SECOND,
+            "`SessionNotOnOrAfter` is a second earlier",
+            "now",
+            "a session is over from the second that it names",
+            STOP,
+        )
+        .tag(Tag::ClockEdge)
+        .aws(past())
+        .saml(&until(0)),
         taken("within-tolerance", "the provider's clock may be off by 60 seconds, and is by 59")
             .tag(Tag::ClockEdge)
             .saml(&tolerant(-59)),
-        over("at-tolerance", "", "60 seconds of tolerance end with the sixtieth", STOP)
-            .twin(WITHIN, "`SessionNotOnOrAfter` is a second earlier")
-            .tag(Tag::ClockEdge)
-            .aws(past())
-            .saml(&tolerant(-60)),
+        over_beside(
+            WITHIN,
+            "`SessionNotOnOrAfter` is a second earlier",
+            "at-tolerance",
+            "60 seconds of tolerance end with the sixtieth",
+            STOP,
+        )
+        .tag(Tag::ClockEdge)
+        .aws(past())
+        .saml(&tolerant(-60)),
         refused(
             "no-time",
             "`SessionNotOnOrAfter` is a word",

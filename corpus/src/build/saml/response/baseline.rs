@@ -1,17 +1,30 @@
 //! Responses that let somebody in.
 
-use super::{BASE, BOTH, both, class, filled, sound, taken, told};
-use crate::build::saml::Signs;
+use super::{BASE, BOTH, Signs, both, class, filled, sound, taken, told};
 use crate::build::xml::NAME_ID;
 use crate::build::{documented, inferred, observed};
 use crate::format::{Severity, VectorFile};
 use crate::mint::Setting;
+use crate::mint::xml::{Element, Node};
+
+const NAME_ID_PATH: &str = "saml:Subject/saml:NameID";
+/// The ID of a request.
+const REQUEST: &str = "_request-1";
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     vec![signed(setting), formats(setting), solicited(setting)]
 }
 
 fn signed(setting: &Setting) -> VectorFile {
+    let spaced = |element: Element| {
+        element.with_node_at(1, Node::Text("\n  ".to_owned())).and(Node::Text("\n".to_owned()))
+    };
+    let indented = sound(setting)
+        .edit("", |assertion| assertion.and(Node::Text("\n".to_owned())))
+        .edit("saml:Subject", spaced)
+        .edit("saml:Subject/saml:SubjectConfirmation", spaced)
+        .edit("saml:Conditions", spaced)
+        .edit("saml:AttributeStatement", spaced);
     class("baseline", "responses of which the provider signed one part or both")
         .severity(Severity::Low)
         .citing(&["SAML V2.0 profiles section 4.1.4.2", "SAML V2.0 core section 5.4"])
@@ -24,6 +37,11 @@ fn signed(setting: &Setting) -> VectorFile {
             taken("both-signed", "the assertion is signed, and then the response around it")
                 .aws(observed("saml-sig-both"))
                 .saml(&both(setting)),
+        )
+        .with(
+            taken("indented", "white space stands between the elements, and is signed")
+                .aws(inferred("white space between elements says nothing"))
+                .saml(&indented),
         )
         .with(
             taken("response-signed", "the response is signed, and with it the assertion")
@@ -52,7 +70,6 @@ fn formats(setting: &Setting) -> VectorFile {
         ),
         ("invented", "an-invented-word"),
     ];
-    const NAME_ID_PATH: &str = "saml:Subject/saml:NameID";
     let drafts = known.map(|(name, format)| {
         let evidence = match name {
             "email-address" => observed("saml-nameid-email-format"),
@@ -83,9 +100,6 @@ fn formats(setting: &Setting) -> VectorFile {
         .citing(&["SAML V2.0 core section 2.2.2", "SAML V2.0 core section 8.3"]);
     filled(class, drafts.into_iter().chain(others))
 }
-
-/// The ID of the request.
-const REQUEST: &str = "_request-1";
 
 /// An answer to a request.
 fn solicited(setting: &Setting) -> VectorFile {

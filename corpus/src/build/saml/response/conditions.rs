@@ -1,6 +1,6 @@
 //! The conditions of an assertion: from when on and until when it holds, and what else must be met.
 
-use super::{BASE, ResponseQuestion, class, filled, over, refused, sound, taken};
+use super::{ResponseQuestion, class, filled, over, over_beside, refused, refused_beside, sound, taken};
 use crate::build::xml::instant;
 use crate::build::{Draft, inferred, observed};
 use crate::format::{Severity, Tag, VectorFile};
@@ -41,8 +41,7 @@ fn beginning(setting: &Setting) -> VectorFile {
         .saml(&from(seconds))
     });
     let early = |name: &str, twin: &str, change: &str, sentence: &str| -> Draft {
-        refused(name, change, sentence, STOP)
-            .twin(twin, change)
+        refused_beside(twin, change, name, sentence, STOP)
             .tag(Tag::ClockEdge)
             .aws_accepts(observed("saml-cond-notbefore-60s"))
     };
@@ -97,19 +96,29 @@ fn end(setting: &Setting) -> VectorFile {
         .aws(past())
         .saml(&until(-86_400)),
         taken("in-a-second", "an assertion holds for a second more").tag(Tag::ClockEdge).saml(&until(1)),
-        over("now", "", "an assertion is over from the second that it names", STOP)
-            .twin(IN_A_SECOND, "`NotOnOrAfter` is a second earlier")
-            .tag(Tag::ClockEdge)
-            .aws(past())
-            .saml(&until(0)),
+        over_beside(
+            IN_A_SECOND,
+            "`NotOnOrAfter` is a second earlier",
+            "now",
+            "an assertion is over from the second that it names",
+            STOP,
+        )
+        .tag(Tag::ClockEdge)
+        .aws(past())
+        .saml(&until(0)),
         taken("within-tolerance", "the provider's clock may be off by 60 seconds, and is by 59")
             .tag(Tag::ClockEdge)
             .saml(&tolerant(-59)),
-        over("at-tolerance", "", "60 seconds of tolerance end with the sixtieth", STOP)
-            .twin(WITHIN, "`NotOnOrAfter` is a second earlier")
-            .tag(Tag::ClockEdge)
-            .aws(past())
-            .saml(&tolerant(-60)),
+        over_beside(
+            WITHIN,
+            "`NotOnOrAfter` is a second earlier",
+            "at-tolerance",
+            "60 seconds of tolerance end with the sixtieth",
+            STOP,
+        )
+        .tag(Tag::ClockEdge)
+        .aws(past())
+        .saml(&tolerant(-60)),
         taken("absent", "conditions need no end where the confirmation has one")
             .aws(observed("saml-cond-no-expiry"))
             .saml(&sound(setting).edit(CONDITIONS, |conditions| conditions.without("NotOnOrAfter"))),
@@ -186,7 +195,6 @@ fn known(setting: &Setting) -> VectorFile {
             &["saml.conditions-present"],
         )
         .severity(Severity::High)
-        .twin(BASE, "there are no Conditions")
         .message("Invalid base64 SAMLResponse")
         .aws(observed("saml-cond-missing"))
         .saml(&sound(setting).edit("", |assertion| assertion.removing(CONDITIONS))),

@@ -1,6 +1,6 @@
 //! Whether whoever bears the assertion may do so: here, and until when.
 
-use super::{BASE, ResponseQuestion, SCHEMA, class, filled, over, refused, sound, taken, told};
+use super::{BASE, ResponseQuestion, SCHEMA, class, filled, over, over_beside, refused, sound, taken, told};
 use crate::build::xml::instant;
 use crate::build::{Draft, inferred, observed};
 use crate::format::{Severity, Tag, VectorFile};
@@ -13,7 +13,7 @@ const OTHER: &str = "https://other.touchstone.example/saml";
 const HOLDER_OF_KEY: &str = "urn:oasis:names:tc:SAML:2.0:cm:holder-of-key";
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
-    vec![method(setting), recipient(setting), time(setting), several(setting)]
+    vec![method(setting), recipient(setting), time(setting), beginning(setting), several(setting)]
 }
 
 fn data(setting: &Setting, change: &dyn Fn(Element) -> Element) -> ResponseQuestion {
@@ -129,16 +129,9 @@ fn time(setting: &Setting) -> VectorFile {
     let until = |text: &str| data(setting, &|data| data.with("NotOnOrAfter", text));
     let at = |seconds: i64| instant(setting.now + seconds);
     let tolerant = |text: &str| until(text).expecting(|input| input.skew = 60);
-    let from = |text: &str| data(setting, &|data| told(data, "NotBefore", text));
     let in_a_second = "saml-response/confirmation-time/in-a-second";
     let within = "saml-response/confirmation-time/within-tolerance";
     let past = || observed("saml-subjconf-expired");
-    let no_beginning = |name: &str, change: &str, sentence: &str, text: &str| -> Draft {
-        refused(name, change, sentence, &["saml.confirmation-no-not-before"])
-            .severity(Severity::Low)
-            .aws_accepts(observed("saml-subjconf-notbefore-future"))
-            .saml(&from(text))
-    };
     let class = class("confirmation-time", "until when a confirmation holds")
         .severity(Severity::High)
         .citing(&["SAML V2.0 profiles section 4.1.4.2", "SAML V2.0 core section 2.4.1.2"]);
@@ -154,29 +147,44 @@ fn time(setting: &Setting) -> VectorFile {
         taken("in-a-second", "a confirmation holds for a second more")
             .tag(Tag::ClockEdge)
             .saml(&until(&at(1))),
-        over("now", "", "a confirmation is over from the second that it names", STOP)
-            .twin(in_a_second, "`NotOnOrAfter` is now")
-            .tag(Tag::ClockEdge)
-            .aws(past())
-            .saml(&until(&at(0))),
+        over_beside(
+            in_a_second,
+            "`NotOnOrAfter` is now",
+            "now",
+            "a confirmation is over from the second that it names",
+            STOP,
+        )
+        .tag(Tag::ClockEdge)
+        .aws(past())
+        .saml(&until(&at(0))),
         taken("in-a-millisecond", "a fraction of a second counts")
             .tag(Tag::ClockEdge)
             .citing("SAML V2.0 core section 1.3.3")
             .saml(&until(&at(0).replace('Z', ".001Z"))),
-        over("a-millisecond-ago", "", "a confirmation that was over a millisecond ago", STOP)
-            .twin(in_a_second, "`NotOnOrAfter` is a millisecond ago")
-            .tag(Tag::ClockEdge)
-            .citing("SAML V2.0 core section 1.3.3")
-            .aws(past())
-            .saml(&until(&at(-1).replace('Z', ".999Z"))),
+        over_beside(
+            in_a_second,
+            "`NotOnOrAfter` is a millisecond ago",
+            "a-millisecond-ago",
+            "a confirmation that was over a millisecond ago",
+            STOP,
+        )
+        .tag(Tag::ClockEdge)
+        .citing("SAML V2.0 core section 1.3.3")
+        .aws(past())
+        .saml(&until(&at(-1).replace('Z', ".999Z"))),
         taken("within-tolerance", "the provider's clock may be off by 60 seconds, and is by 59")
             .tag(Tag::ClockEdge)
             .saml(&tolerant(&at(-59))),
-        over("at-tolerance", "", "60 seconds of tolerance end with the sixtieth", STOP)
-            .twin(within, "`NotOnOrAfter` is a second earlier")
-            .tag(Tag::ClockEdge)
-            .aws(past())
-            .saml(&tolerant(&at(-60))),
+        over_beside(
+            within,
+            "`NotOnOrAfter` is a second earlier",
+            "at-tolerance",
+            "60 seconds of tolerance end with the sixtieth",
+            STOP,
+        )
+        .tag(Tag::ClockEdge)
+        .aws(past())
+        .saml(&tolerant(&at(-60))),
         refused(
             "absent",
             "there is no `NotOnOrAfter`",
@@ -194,20 +202,37 @@ fn time(setting: &Setting) -> VectorFile {
         )
         .aws(inferred("as with another time that is none (saml-cond-notbefore-malformed)"))
         .saml(&until("tomorrow")),
+    ];
+    filled(class, drafts)
+}
+
+/// A bearer confirmation "MUST NOT contain a NotBefore attribute": it may be used at once.
+fn beginning(setting: &Setting) -> VectorFile {
+    let at = |seconds: i64| instant(setting.now + seconds);
+    let from = |text: &str| data(setting, &|data| told(data, "NotBefore", text));
+    let no_beginning = |name: &str, change: &str, sentence: &str, text: &str| -> Draft {
+        refused(name, change, sentence, &["saml.confirmation-no-not-before"])
+            .aws_accepts(observed("saml-subjconf-notbefore-future"))
+            .saml(&from(text))
+    };
+    let class = class("confirmation-not-before", "confirmations that have a beginning")
+        .severity(Severity::Low)
+        .citing(&["SAML V2.0 profiles section 4.1.4.2"]);
+    let drafts = [
         no_beginning(
-            "beginning-past",
+            "past",
             "`NotBefore` is a minute ago",
             "a confirmation has no beginning, not even one that is past",
             &at(-60),
         ),
         no_beginning(
-            "beginning-future",
+            "future",
             "`NotBefore` is in a minute",
             "a confirmation has no beginning, and this one has not begun",
             &at(60),
         ),
         refused(
-            "beginning-no-time",
+            "no-time",
             "`NotBefore` of the confirmation is a word",
             "a beginning that cannot be read",
             &["saml.time-readable"],

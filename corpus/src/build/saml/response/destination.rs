@@ -1,6 +1,6 @@
 //! Where a response was sent.
 
-use super::{BOTH, NO_PLACE, RECIPIENT, both, class, filled, refused, sound, taken, told};
+use super::{BOTH, NO_PLACE, RECIPIENT, both, class, filled, refused_beside, sound, taken, told};
 use crate::build::{Draft, inferred};
 use crate::format::{Severity, VectorFile};
 use crate::mint::Setting;
@@ -12,7 +12,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     let sent = |to: &str| sound(setting).edit_response("", |response| told(response, "Destination", to));
     let behind = |to: &str| sent(to).expecting(|input| input.destination = Some(INSIDE.to_owned()));
     let elsewhere = |name: &str, change: &str, sentence: &str| -> Draft {
-        refused(name, change, sentence, MATCHES).twin(RIGHT, change).aws_accepts(inferred(NO_PLACE))
+        refused_beside(RIGHT, change, name, sentence, MATCHES).aws_accepts(inferred(NO_PLACE))
     };
     let others = [
         ("other", "https://other.touchstone.example/saml", "another service's response is passed on"),
@@ -40,21 +40,26 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
             "who knows where responses are sent compares with that",
         )
         .saml(&behind(RECIPIENT)),
-        refused(
+        refused_beside(
+            BOTH,
+            "there is no `Destination`",
             "absent",
-            "",
             "a response that is signed and may be sent anywhere is used where it was not sent",
             &["saml.destination-present"],
         )
-        .twin(BOTH, "there is no `Destination`")
         .aws_accepts(inferred(NO_PLACE))
         .saml(&both(setting).edit_response("", |response| response.without("Destination"))),
-        refused("signed-other", "", "a signed response that was sent elsewhere", MATCHES)
-            .twin(BOTH, "`Destination` is another service's")
-            .aws_accepts(inferred(NO_PLACE))
-            .saml(&both(setting).edit_response("", |response| {
-                response.with("Destination", "https://other.touchstone.example/saml")
-            })),
+        refused_beside(
+            BOTH,
+            "`Destination` is another service's",
+            "signed-other",
+            "a signed response that was sent elsewhere",
+            MATCHES,
+        )
+        .aws_accepts(inferred(NO_PLACE))
+        .saml(&both(setting).edit_response("", |response| {
+            response.with("Destination", "https://other.touchstone.example/saml")
+        })),
     ];
     let class = class("destination", "responses that were sent elsewhere")
         .severity(Severity::Medium)

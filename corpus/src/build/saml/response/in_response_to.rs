@@ -1,6 +1,6 @@
 //! Which request a response answers: who hands over an answer that nobody asked for signs somebody else on.
 
-use super::{BASE, ResponseQuestion, class, filled, refused, sound, told};
+use super::{BASE, ResponseQuestion, class, filled, refused_beside, sound, told};
 use crate::build::inferred;
 use crate::format::{Severity, VectorFile};
 use crate::mint::Setting;
@@ -101,8 +101,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         ),
     ]
     .map(|(name, twin, change, sentence, stops, question)| {
-        refused(name, change, sentence, stops)
-            .twin(twin, change)
+        refused_beside(twin, change, name, sentence, stops)
             .aws_accepts(inferred("the call names no request"))
             .saml(&question)
     });

@@ -1,6 +1,6 @@
 //! Which key signed, and whose it is.
 
-use super::{class, filled, refused, sound, taken};
+use super::{class, filled, refused, refused_beside, sound, taken};
 use crate::build::saml::metadata::{descriptor, key};
 use crate::build::{documented, inferred, observed};
 use crate::format::{Severity, VectorFile};
@@ -8,13 +8,13 @@ use crate::mint::Setting;
 use crate::mint::xml::{Document, Element};
 
 const SECOND: &str = "saml-response/keys/second";
+const SIGNING: Option<&str> = Some("signing");
+const ENCRYPTION: Option<&str> = Some("encryption");
 const INVALID: &[&str] = &["xml.signature-valid"];
 
 pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     let of = |keys: Vec<Element>| sound(setting).metadata(Document::new(descriptor(setting, keys)));
     let (old, new) = (|usage| key(usage, "rsa-2048-a"), |usage| key(usage, "rsa-4096"));
-    const SIGNING: Option<&str> = Some("signing");
-    const ENCRYPTION: Option<&str> = Some("encryption");
     let expired = descriptor(setting, [old(SIGNING)]).with("validUntil", "2020-01-01T00:00:00Z");
     let drafts = [
         taken("first", "the first of two certificates signs, before a key is changed")
@@ -28,22 +28,10 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         taken("no-use", "a key without `use` is for signing as well")
             .citing("SAML V2.0 metadata section 2.4.1.1")
             .saml(&of(vec![old(None)])),
-        refused(
-            "retired",
-            "the key that signs is no longer among them",
-            "a key that was retired, perhaps because it is known, signs no more",
-            INVALID,
-        )
-        .twin(SECOND, "the key that signs is no longer among them")
+        refused_beside(SECOND, "the key that signs is no longer among them", "retired", "a key that was retired, perhaps because it is known, signs no more", INVALID)
         .aws(inferred("as with a signature that is not good (saml-sig-subject-altered)"))
         .saml(&of(vec![new(SIGNING)])),
-        refused(
-            "encryption-key-signs",
-            "the key that signs is for encryption",
-            "a key that others hold to decrypt, or to have encrypted, vouches for nobody",
-            INVALID,
-        )
-        .twin(SECOND, "the `use` of the key that signs is `encryption`")
+        refused_beside(SECOND, "the `use` of the key that signs is `encryption`", "encryption-key-signs", "a key that others hold to decrypt, or to have encrypted, vouches for nobody", INVALID)
         .citing("SAML V2.0 metadata section 2.4.1.1")
         .aws(inferred("a key for encryption is none that verifies"))
         .saml(&of(vec![new(SIGNING), old(ENCRYPTION)])),

@@ -98,10 +98,20 @@ fn taken(name: &str, sentence: &str) -> Draft {
 
 /// A variant of the sound response that lets nobody in.
 fn refused(name: &str, change: &str, sentence: &str, stops: &[&str]) -> Draft {
-    reject(name, sentence).twin(BASE, change).stops(stops)
+    refused_beside(BASE, change, name, sentence, stops)
 }
 
-/// One whose time is over.
+/// A variant of another response that lets nobody in.
+fn refused_beside(twin: &str, change: &str, name: &str, sentence: &str, stops: &[&str]) -> Draft {
+    reject(name, sentence).twin(twin, change).stops(stops)
+}
+
+/// A variant of the sound response whose time is over.
 fn over(name: &str, change: &str, sentence: &str, stop: &str) -> Draft {
-    refused(name, change, sentence, &[stop]).code("ExpiredTokenException").message(HAS_EXPIRED)
+    over_beside(BASE, change, name, sentence, stop)
+}
+
+/// A variant of another response whose time is over.
+fn over_beside(twin: &str, change: &str, name: &str, sentence: &str, stop: &str) -> Draft {
+    refused_beside(twin, change, name, sentence, &[stop]).code("ExpiredTokenException").message(HAS_EXPIRED)
 }

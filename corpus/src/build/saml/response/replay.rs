@@ -1,6 +1,6 @@
 //! That an assertion proves an identity once.
 
-use super::{ResponseQuestion, both, class, filled, refused, sound, taken};
+use super::{ResponseQuestion, both, class, filled, refused, refused_beside, sound, taken};
 use crate::build::observed;
 use crate::format::{Severity, VectorFile};
 use crate::mint::Setting;
@@ -24,13 +24,13 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         refused("used-among-others", "the assertion and others were used", "it was used some time ago", STOP)
             .aws_accepts(row())
             .saml(&seen(&["_assertion-0", "_assertion-1", "_assertion-2"])),
-        refused(
-            "one-time-use",
+        refused_beside(
+            "saml-response/conditions/one-time-use",
             "the assertion was used",
+            "one-time-use",
             "an assertion that says that it is used once is used again",
             STOP,
         )
-        .twin("saml-response/conditions/one-time-use", "the assertion was used")
         .citing("SAML V2.0 core section 2.5.1.5")
         .aws_accepts(row())
         .saml(&after(once, &["_assertion-1"])),

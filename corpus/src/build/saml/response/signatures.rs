@@ -1,6 +1,6 @@
 //! What is signed: every signature that is there holds, and one covers the assertion.
 
-use super::{BOTH, ResponseQuestion, Signs, both, class, filled, refused, sound, taken};
+use super::{BOTH, ResponseQuestion, Signs, both, class, filled, refused, refused_beside, sound, taken};
 use crate::build::xml::signed;
 use crate::build::{Draft, inferred, observed};
 use crate::format::{RequireSigned, Severity, VectorFile};
@@ -79,20 +79,25 @@ fn required(setting: &Setting) -> VectorFile {
         taken("response", "the response is to be signed, and is")
             .aws(observed("saml-sig-both"))
             .saml(&both_for(RequireSigned::Response)),
-        refused(
+        refused_beside(
+            "saml-response/required/assertion",
+            "the assertion has no signature of its own",
             "assertion-is-not",
-            "",
             "the assertion is to be signed by itself, and only the response is",
             &[STOP],
         )
-        .twin("saml-response/required/assertion", "the assertion has no signature of its own")
         .aws_stops(&["saml.assertion-signed", STOP], observed("saml-sig-response-only"))
         .aws_message(UNSIGNED)
         .saml(&asking(both(setting).signs(Signs::Response), RequireSigned::Assertion)),
-        refused("response-is-not", "", "the response is to be signed, and only the assertion is", &[STOP])
-            .twin("saml-response/required/response", "the response is not signed")
-            .aws(inferred("AWS asks for no signature of the response; who does is to get it"))
-            .saml(&asking(both(setting).signs(Signs::Assertion), RequireSigned::Response)),
+        refused_beside(
+            "saml-response/required/response",
+            "the response is not signed",
+            "response-is-not",
+            "the response is to be signed, and only the assertion is",
+            &[STOP],
+        )
+        .aws(inferred("AWS asks for no signature of the response; who does is to get it"))
+        .saml(&asking(both(setting).signs(Signs::Assertion), RequireSigned::Response)),
     ];
     filled(class, drafts)
 }
@@ -113,7 +118,7 @@ fn each(setting: &Setting) -> VectorFile {
     let covering =
         |assertion: Element| both(setting).signs(Signs::Response).in_place_of_the_assertion([assertion]);
     let of = |name: &str, change: &str, sentence: &str, stop: &str| -> Draft {
-        refused(name, change, sentence, &[stop]).twin(BOTH, change).message(INVALID)
+        refused_beside(BOTH, change, name, sentence, &[stop]).message(INVALID)
     };
     let class = class("each-signature", "responses with a good signature and a bad one")
         .severity(Severity::High)

@@ -1,6 +1,6 @@
 //! Parts of an assertion that its schema has once, or must have.
 
-use super::{BOTH, Signs, both, class, filled, refused, sound};
+use super::{BOTH, Signs, both, class, filled, refused, refused_beside, sound};
 use crate::build::{inferred, observed};
 use crate::format::{Severity, VectorFile};
 use crate::mint::Setting;
@@ -63,13 +63,13 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         ),
     ]
     .map(|(name, change, question)| {
-        refused(
-            name,
+        refused_beside(
+            BOTH,
             change,
+            name,
             "an assertion without an ID can be used again, and nobody can tell",
             &[STRUCTURE],
         )
-        .twin(BOTH, change)
         .aws_stops(&["saml.assertion-signed", STRUCTURE], observed("saml-sig-response-only"))
         .saml(&question.signs(Signs::Response))
     });

@@ -1,6 +1,6 @@
 //! What an attacker does to a signed response, every operation there is: it lets nobody in, or whom the provider signed.
 
-use super::{BASE, BOTH, ResponseQuestion, Signs, both, class, filled, refused, sound, taken};
+use super::{BASE, BOTH, ResponseQuestion, Signs, both, class, filled, refused_beside, sound, taken};
 use crate::build::xml::{NAME_ID, OPERATIONS, Operation, SignedPart};
 use crate::build::{Draft, inferred, observed};
 use crate::format::{Severity, VectorFile};
@@ -204,8 +204,8 @@ fn operated(setting: &Setting, operation: &Operation, sentence: &str, stops: &[&
         let draft = taken(operation.name, sentence).severity(Severity::Critical);
         return cited(draft, operation.name).saml_document(&question, document);
     }
-    let draft = cited(refused(operation.name, operation.change, sentence, stops), operation.name)
-        .twin(twin, operation.change);
+    let draft = refused_beside(twin, operation.change, operation.name, sentence, stops);
+    let draft = cited(draft, operation.name);
     let alone = operation.signed == SignedPart::Response && OTHERS_ASSERTION.contains(&operation.name);
     let draft = if alone {
         let stops: Vec<&str> = ["saml.assertion-signed"].iter().chain(stops).copied().collect();
@@ -318,14 +318,13 @@ fn failure(setting: &Setting) -> Draft {
         .in_place_of_the_assertion([]);
     let evil = sound(setting).signs(Signs::Nothing).signed_assertion();
     let document = failed.document().edit("", |response| response.and(Node::Element(evil)));
-    const STOPS: &[&str] = &["saml.status-success", "xml.digest-matches"];
-    refused(
-        "error-response-appended",
+    refused_beside(
+        BOTH,
         "the signed response reports a failure, and an assertion that nobody signed is appended",
+        "error-response-appended",
         "whoever fails to sign on has a signed response, and adds the assertion himself",
-        STOPS,
+        &["saml.status-success", "xml.digest-matches"],
     )
-    .twin(BOTH, "the signed response reports a failure, and an assertion that nobody signed is appended")
     .code("IDPRejectedClaim")
     .citing("CVE-2025-54369")
     .aws_stops(
