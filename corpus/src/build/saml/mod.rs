@@ -3,6 +3,8 @@
 mod metadata;
 mod question;
 
+pub(in crate::build) use metadata::{descriptor, key, metadata};
+pub(in crate::build) use question::{AWS_ATTRIBUTES, attribute};
 pub use question::{ResponseQuestion, Signs};
 
 use crate::format::VectorFile;

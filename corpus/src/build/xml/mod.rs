@@ -7,7 +7,7 @@ mod signature;
 
 pub use operations::{OPERATIONS, Operation};
 pub use question::SignatureQuestion;
-pub(super) use response::NAME_ID;
+pub(super) use response::{NAME_ID, instant};
 pub use response::{SignedPart, assertion, response, signed, signed_response};
 
 use crate::build::{Class, Draft};

@@ -102,7 +102,7 @@ pub fn signed_response(setting: &Setting, part: SignedPart) -> Document {
 }
 
 /// A second since 1970 as SAML writes it (SAML V2.0 core section 1.3.3).
-fn instant(seconds: i64) -> String {
+pub(in crate::build) fn instant(seconds: i64) -> String {
     const DAY: i64 = 86_400;
     let (mut days, second) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
     let leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
