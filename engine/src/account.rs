@@ -202,9 +202,11 @@ impl Account {
         self.saml_providers.get(arn)
     }
 
-    /// Deletes a SAML provider, where it is there (IAM `DeleteSAMLProvider`). Roles that trust it stay as they are.
-    pub fn delete_saml_provider(&mut self, arn: &str) {
-        self.saml_providers.remove(arn);
+    /// Deletes a SAML provider (IAM `DeleteSAMLProvider`). Roles that trust it stay as they are.
+    pub fn delete_saml_provider(&mut self, arn: &str, profile: &Profile) -> Result<(), Rejection> {
+        // Observed: iam-saml-delete-again.
+        let absent = || missing(&format!("Manifest not found for arn {arn}"), profile);
+        self.saml_providers.remove(arn).map(drop).ok_or_else(absent)
     }
 
     /// What is stored of a provider (IAM `GetOpenIDConnectProvider`).
@@ -244,4 +246,19 @@ fn missing(text: &str, profile: &Profile) -> Rejection {
 fn issuer_of(arn: &str) -> String {
     let (_, url) = arn.split_once(":oidc-provider/").unwrap_or_default();
     format!("https://{url}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_saml_provider_that_is_not_there_is_not_deleted() {
+        let arn = "arn:aws:iam::123456789012:saml-provider/a";
+        let mut accounts = Accounts::new();
+        let account = AccountId::parse("123456789012").map(|id| accounts.open(id));
+        let deleted = account.map(|account| account.delete_saml_provider(arn, &Profile::strict()));
+        let said = deleted.map(|deleted| deleted.map_err(|no| no.message().to_owned()));
+        assert_eq!(said, Some(Err(format!("Manifest not found for arn {arn}"))));
+    }
 }

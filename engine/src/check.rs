@@ -556,10 +556,6 @@ checks! {
         protects: "an ID token is not judged as the access token of another provider",
         off: "`ProviderId` is ignored",
         source: "AWS STS API: ProviderId is for OAuth 2.0 access tokens; observed at AWS (wi-param-providerid-arbitrary-host)" }
-    PrincipalArnLength = "api.principal-arn-length" { Receive, Gate, Validation,
-        protects: "the ARN of a provider is as long as an ARN",
-        off: "an ARN may have any length",
-        source: "AWS STS API reference, AssumeRoleWithSAML: PrincipalArn" }
     SamlAssertionLength = "api.saml-assertion-length" { Receive, Gate, Validation,
         protects: "a response in base64 has 4 to 100,000 characters",
         off: "a response may have any length",
@@ -1142,6 +1138,10 @@ structural! {
         protects: "a call that is not understood is not answered as if it were",
         because: "there is nothing to do",
         source: "AWS common errors: InvalidAction" }
+    PrincipalArnLength = "api.principal-arn-length" { Receive, Validation,
+        protects: "the ARN of a provider is as long as an ARN: 20 to 2048 characters",
+        because: "nothing shorter or longer names a provider",
+        source: "AWS STS API reference, AssumeRoleWithSAML: PrincipalArn" }
     SamlProviderArnValid = "saml-provider.arn-valid" { Receive, Validation,
         protects: "the ARN of a provider is one",
         because: "nothing else names a provider",

@@ -340,11 +340,20 @@ fn respond(result: &mut Map<String, Value>, said: BTreeMap<usize, Value>) {
 /// The API error code that belongs to the first stop.
 fn code(stops: &[String], case: &Case) -> &'static str {
     let first = stops.first().map(String::as_str).unwrap_or_default();
-    // What is asked for beside the role is in the token of one call, and in parameters of the others.
-    let in_parameters = matches!(case, Case::Sts(input) if input.steps.last().is_some_and(|step| step.call.action != "AssumeRoleWithWebIdentity"));
+    // What is asked for beside the role is in the token or the assertion of two calls, and in parameters of the others.
+    let vouched = |action: &str| matches!(action, "AssumeRoleWithWebIdentity" | "AssumeRoleWithSAML");
+    let in_parameters = matches!(case, Case::Sts(input) if input.steps.last().is_some_and(|step| !vouched(&step.call.action)));
     match first {
         "tags.distinct" | "tags.transitive-known" if in_parameters => "InvalidParameterValue",
-        "claims.not-expired" => "ExpiredTokenException",
+        "claims.not-expired"
+        | "saml.conditions-not-expired"
+        | "saml.confirmation-not-expired"
+        | "saml.session-not-expired" => "ExpiredTokenException",
+        "saml.role-exists" | "saml.name-id-present" => "AccessDenied",
+        "saml.status-success" => "IDPRejectedClaim",
+        "saml-provider.name" | "saml-provider.metadata-length" | "saml-provider.arn-valid" => {
+            "ValidationError"
+        }
         "api.provider-id-absent" | "source-identity.unchanged" => "AccessDenied",
         "session.packed-size" => "PackedPolicyTooLarge",
         "session.duration-within-maximum"
@@ -362,6 +371,7 @@ fn code(stops: &[String], case: &Case) -> &'static str {
             Some("trust" | "role" | "caller") => "AccessDenied",
             Some("tags") if in_parameters => "ValidationError",
             Some("policy") => "MalformedPolicyDocument",
+            Some("metadata") => "InvalidInput",
             _ => "InvalidIdentityToken",
         },
     }

@@ -26,6 +26,7 @@ pub use policy_question::{
     PolicyQuestion, anonymous, federated_user, role, role_session, root, stranger, user,
 };
 pub use policy_text::{policy, web_identity_statement};
+use situation::saml_provider_arn;
 pub(crate) use situation::{BROKER, CUSTOMER};
 pub use situation::{Situation, Turn, allowing, denying, trusting, trusting_for};
 pub use trust_question::TrustQuestion;

@@ -1,7 +1,9 @@
 //! The question of an `sts` vector: a world, and what is done in it.
 
+mod saml;
 mod signed;
 
+pub(super) use saml::saml_provider_arn;
 pub(crate) use signed::{BROKER, CUSTOMER};
 pub use signed::{allowing, denying, trusting, trusting_for};
 
@@ -228,7 +230,7 @@ impl Situation {
 #[must_use]
 pub struct Turn {
     step: Step,
-    /// What the token says; null where that is not known.
+    /// What the token or the assertion says; null where that is not known.
     claims: Value,
 }
 
@@ -313,6 +315,9 @@ impl Turn {
     /// What a sound answer says: who the token is about and for, as far as it is known, and the session.
     fn response(&self) -> Map<String, Value> {
         let Step { call: Call { action, params, .. }, .. } = &self.step;
+        if action == saml::ACTION {
+            return self.saml_response();
+        }
         if action != "AssumeRoleWithWebIdentity" {
             return Map::new();
         }

@@ -326,6 +326,16 @@ impl Ablated {
         Ok(arn.to_owned())
     }
 
+    /// Deletes a SAML provider of an account, as IAM does.
+    pub fn delete_saml_provider(
+        &self,
+        world: &mut World,
+        account: AccountId,
+        arn: &str,
+    ) -> Result<(), Rejection> {
+        world.accounts.open(account).delete_saml_provider(arn, &self.0)
+    }
+
     /// The answer where no document is needed any more.
     fn with_keys_held(
         &self,

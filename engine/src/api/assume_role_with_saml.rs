@@ -10,12 +10,7 @@ use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use std::borrow::Cow;
 
-const PRINCIPAL_ARN: Text = Text {
-    member: "principalArn",
-    length: 20..=2048,
-    length_check: Check::PrincipalArnLength,
-    secret: false,
-};
+const PRINCIPAL_ARN: &str = "principalArn";
 const ASSERTION: Text = Text {
     member: "sAMLAssertion",
     length: 4..=100_000,
@@ -111,18 +106,20 @@ impl<'p> Members<'p> {
 
     /// Holds every parameter against the model: the duration, where there is one.
     fn hold(&self, broken: &mut Broken, profile: &Profile) -> Option<u32> {
-        let required =
-            [(&ROLE_ARN, self.role), (&PRINCIPAL_ARN, self.provider), (&ASSERTION, self.assertion)];
-        for (text, value) in required {
-            match value {
-                Some(value) => broken.length(text, value, profile),
-                None => broken.always(
-                    Structural::ParameterPresent,
-                    text.member,
-                    Some("null"),
-                    "Member must not be null",
-                ),
-            }
+        let absent = |member: &'static str, broken: &mut Broken| {
+            broken.always(Structural::ParameterPresent, member, Some("null"), "Member must not be null");
+        };
+        match self.role {
+            Some(role) => broken.length(&ROLE_ARN, role, profile),
+            None => absent(ROLE_ARN.member, broken),
+        }
+        match self.provider {
+            Some(provider) => hold_principal_arn(provider, broken),
+            None => absent(PRINCIPAL_ARN, broken),
+        }
+        match self.assertion {
+            Some(assertion) => broken.length(&ASSERTION, assertion, profile),
+            None => absent(ASSERTION.member, broken),
         }
         if let Some(policy) = self.policy {
             hold_policy(policy, broken, profile);
@@ -130,6 +127,17 @@ impl<'p> Members<'p> {
         hold_policy_arns(&self.policy_arns, broken, profile);
         DURATION.hold(self.duration, broken, profile)
     }
+}
+
+/// The length of a provider's ARN. An ARN of a provider has no path and no other part that could be too long, so no profile
+/// leaves this out.
+fn hold_principal_arn(arn: &str, broken: &mut Broken) {
+    let must = match arn.chars().count() {
+        0..20 => "Member must have length greater than or equal to 20",
+        20..=2048 => return,
+        _ => "Member must have length less than or equal to 2048",
+    };
+    broken.always(Structural::PrincipalArnLength, PRINCIPAL_ARN, Some(arn), must);
 }
 
 /// The answer to a request that is granted. `C` is what the credentials are.
@@ -178,5 +186,34 @@ impl<C> SamlAnswer<'_, C> {
             members.insert("SourceIdentity".to_owned(), source.as_str().into());
         }
         members
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused_by(provider: &str) -> &'static str {
+        let parameters = [
+            ("RoleArn", "arn:aws:iam::123456789012:role/a"),
+            ("PrincipalArn", provider),
+            ("SAMLAssertion", "YWJj"),
+        ];
+        SamlRequest::receive(&parameters, &Profile::strict()).map_or_else(|no| no.rule().id(), |_| "none")
+    }
+
+    #[test]
+    fn takes_the_arn_of_a_provider() {
+        let arn = "arn:aws:iam::123456789012:saml-provider/a";
+        assert_eq!(refused_by(arn), "none");
+        assert_eq!(refused_by(&arn.replace("saml", "oidc")), "saml-provider.arn-valid");
+    }
+
+    #[test]
+    fn an_arn_has_20_to_2048_characters_whatever_else_it_is() {
+        assert_eq!(refused_by(&"a".repeat(19)), "api.principal-arn-length");
+        assert_eq!(refused_by(&"a".repeat(20)), "saml-provider.arn-valid");
+        assert_eq!(refused_by(&"\u{E4}".repeat(2048)), "saml-provider.arn-valid");
+        assert_eq!(refused_by(&"a".repeat(2049)), "api.principal-arn-length");
     }
 }

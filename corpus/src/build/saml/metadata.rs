@@ -12,12 +12,12 @@ const BASE: &str = "saml-metadata/baseline/one-certificate";
 const ROLE: &str = "md:IDPSSODescriptor";
 
 /// The metadata of the setting's provider, whose key is `rsa-2048-a`.
-pub(super) fn metadata(setting: &Setting) -> Document {
+pub(in crate::build) fn metadata(setting: &Setting) -> Document {
     Document::new(descriptor(setting, [key(Some("signing"), "rsa-2048-a")]))
 }
 
 /// The descriptor of the setting's provider with these keys.
-pub(super) fn descriptor(setting: &Setting, keys: impl IntoIterator<Item = Element>) -> Element {
+pub(in crate::build) fn descriptor(setting: &Setting, keys: impl IntoIterator<Item = Element>) -> Element {
     let service = Element::new("md:SingleSignOnService")
         .with("Binding", "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect")
         .with("Location", &format!("{}/sso", setting.issuer_origin));
@@ -26,7 +26,7 @@ pub(super) fn descriptor(setting: &Setting, keys: impl IntoIterator<Item = Eleme
 }
 
 /// A `KeyDescriptor` with the certificate of a test key.
-pub(super) fn key(usage: Option<&str>, key: &str) -> Element {
+pub(in crate::build) fn key(usage: Option<&str>, key: &str) -> Element {
     key_of(usage, &test_key(key).self_signed())
 }
 

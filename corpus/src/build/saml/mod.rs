@@ -4,6 +4,8 @@ mod metadata;
 mod question;
 mod response;
 
+pub(in crate::build) use metadata::{descriptor, key, metadata};
+pub(in crate::build) use question::{AWS_ATTRIBUTES, attribute};
 pub use question::{ResponseQuestion, Signs};
 
 use crate::format::VectorFile;

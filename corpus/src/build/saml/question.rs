@@ -5,10 +5,19 @@ use crate::build::Draft;
 use crate::build::xml::{NAME_ID, assertion, response, signed};
 use crate::format::{Case, Octets, RequireSigned, SamlMetadataInput, SamlResponseInput};
 use crate::mint::xml::identifier::{ECDSA_SHA256, RSA_SHA256};
-use crate::mint::xml::{Document, Element, Signature};
+use crate::mint::xml::{Document, Element, Node, Signature};
 use crate::mint::{Setting, test_key};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+
+/// What the names of AWS's own attributes begin with.
+pub(in crate::build) const AWS_ATTRIBUTES: &str = "https://aws.amazon.com/SAML/Attributes/";
+
+/// An attribute with these values.
+pub(in crate::build) fn attribute(name: &str, values: &[&str]) -> Element {
+    let value = |value: &&str| Element::new("saml:AttributeValue").text(value);
+    Element::new("saml:Attribute").with("Name", name).and_all(values.iter().map(value))
+}
 
 /// What of a response is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +59,7 @@ impl ResponseQuestion {
             setting.role_arn("Developer-sandbox"),
             setting.account
         );
-        let aws = |name: &str| format!("https://aws.amazon.com/SAML/Attributes/{name}");
+        let aws = |name: &str| format!("{AWS_ATTRIBUTES}{name}");
         let attributes = [(aws("Role"), vec![role]), (aws("RoleSessionName"), vec!["admin".to_owned()])];
         Self {
             setting: setting.clone(),
@@ -91,6 +100,52 @@ impl ResponseQuestion {
     /// Something else is signed.
     pub fn signs(self, signs: Signs) -> Self {
         Self { signs, ..self }
+    }
+
+    /// An attribute has these values, in the place of the one of this name that is there, or behind the others.
+    pub fn attribute(self, name: &str, values: &[&str]) -> Self {
+        let attribute = attribute(name, values);
+        let changed = self.edit("saml:AttributeStatement", |mut statement| {
+            let is_it = |child: &Node| child.element().is_some_and(|child| child.attribute("Name") == name);
+            match statement.children.iter().position(is_it) {
+                Some(place) => drop(statement.children.splice(place..=place, [attribute.into()])),
+                None => statement.children.push(attribute.into()),
+            }
+            statement
+        });
+        changed.yields_attribute(name, values)
+    }
+
+    /// One of AWS's own attributes has these values; `name` is without what they all begin with.
+    pub fn aws_attribute(self, name: &str, values: &[&str]) -> Self {
+        self.attribute(&format!("{AWS_ATTRIBUTES}{name}"), values)
+    }
+
+    /// One of AWS's own attributes is left out.
+    pub fn without_aws_attribute(self, name: &str) -> Self {
+        let name = format!("{AWS_ATTRIBUTES}{name}");
+        let mut changed = self.edit("saml:AttributeStatement", |mut statement| {
+            let is_it = |child: &Node| child.element().is_some_and(|child| child.attribute("Name") == name);
+            statement.children.retain(|child| !is_it(child));
+            statement
+        });
+        changed.attributes.remove(&name);
+        changed
+    }
+
+    /// What STS says of the response in its answer, and the name of the session.
+    pub(in crate::build) fn told(&self) -> Value {
+        const FORMATS: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:";
+        let format = self.name_id_format.as_deref();
+        let format = format.unwrap_or("urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified");
+        let names = self.attributes.get(&format!("{AWS_ATTRIBUTES}RoleSessionName"));
+        json!({
+            "Subject": self.name_id,
+            "SubjectType": format.strip_prefix(FORMATS).unwrap_or(format),
+            "Issuer": self.setting.issuer_origin,
+            "Audience": self.input.recipient,
+            "session": names.and_then(|names| names.first()),
+        })
     }
 
     /// Another key signs.

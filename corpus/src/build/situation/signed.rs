@@ -123,6 +123,7 @@ fn answer(turn: &Turn, caller: Option<&str>) -> (Map<String, Value>, Option<Stri
     let mut say = |member: &str, value: Value| response.insert(member.to_owned(), value);
     let name = match action.as_str() {
         "AssumeRoleWithWebIdentity" => super::session_arn(params),
+        super::saml::ACTION => turn.saml_session_arn(),
         "AssumeRole" => {
             let arn = super::session_arn(params);
             say("AssumedRoleUser", json!({"Arn": arn}));

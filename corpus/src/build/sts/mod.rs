@@ -23,6 +23,7 @@ mod registration;
 mod role;
 mod roles_claim;
 mod rotation;
+mod saml;
 mod session_name;
 mod session_tags;
 mod session_token;
@@ -72,6 +73,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
         web_session::classes(setting),
         apis::classes(setting),
         deletion::classes(setting),
+        saml::classes(setting),
     ]
     .concat()
 }

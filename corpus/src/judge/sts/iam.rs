@@ -109,7 +109,7 @@ impl<'e> Iam<'e> {
             }
             "DeleteSAMLProvider" => {
                 let arn = value("SAMLProviderArn").unwrap_or_default();
-                world.account(account).delete_saml_provider(arn);
+                engine.delete_saml_provider(world, account, arn)?;
             }
             "DeleteRole" if RoleArn::parse(&role).is_some() => {
                 world.delete_role(&role);

@@ -196,7 +196,8 @@ impl Element {
 }
 
 impl Node {
-    fn element(&self) -> Option<&Element> {
+    /// The element, where it is one.
+    pub fn element(&self) -> Option<&Element> {
         match self {
             Self::Element(element) => Some(element),
             _ => None,
