@@ -5,7 +5,7 @@ use super::rsa::Hash;
 /// HMAC (RFC 2104).
 pub fn hmac(hash: Hash, key: &[u8], input: &[u8]) -> Vec<u8> {
     let block = match hash {
-        Hash::Sha256 => 64,
+        Hash::Md5 | Hash::Sha1 | Hash::Sha256 => 64,
         Hash::Sha384 | Hash::Sha512 => 128,
     };
     let key = if key.len() > block { hash.digest(key) } else { key.to_vec() };

@@ -1,8 +1,9 @@
-//! Minting: test keys, signatures and tokens, the same bytes every time.
+//! Minting: test keys, signatures, tokens and signed XML, the same bytes every time.
 //!
 //! Nothing here goes through the engine or its backends, or one bug would sign and verify: RSA is big-number
 //! arithmetic over encodings written here, ECDSA is RFC 6979 by the `p256`, `p384` and `p521` crates.
 
+mod certificate;
 mod ecdsa;
 mod key;
 mod mac;
@@ -10,7 +11,9 @@ mod object;
 mod public;
 mod rsa;
 mod token;
+pub mod xml;
 
+pub(crate) use certificate::ecdsa_der;
 pub use ecdsa::{high_s, low_s, order, swap_s};
 pub use key::{TestKey, test_key};
 pub use mac::hmac;

@@ -11,13 +11,16 @@ impl TestKey {
         der(0x30, &numbers.concat())
     }
 
-    /// `SubjectPublicKeyInfo` of an RSA or a P-256 key in DER (RFC 3279 section 2.3).
+    /// `SubjectPublicKeyInfo` of an RSA key or a key of a NIST curve in DER (RFC 3279 section 2.3, RFC 5480).
     pub fn spki_der(&self) -> Vec<u8> {
         const RSA: [u8; 13] = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1, 5, 0];
-        const P256: [u8; 19] =
-            [6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7];
+        const EC: [u8; 9] = [6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
+        const P256: [u8; 10] = [6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7];
+        let on_curve = |curve: &[u8]| (der(0x30, &[&EC, curve].concat()), self.point());
         let (algorithm, key) = match self.default_algorithm() {
-            "ES256" => (der(0x30, &P256), self.point()),
+            "ES256" => on_curve(&P256),
+            "ES384" => on_curve(&[6, 5, 0x2B, 0x81, 4, 0, 34]),
+            "ES512" => on_curve(&[6, 5, 0x2B, 0x81, 4, 0, 35]),
             _ => (der(0x30, &RSA), self.pkcs1_der()),
         };
         let bits = der(0x03, &[&[0], key.as_slice()].concat());

@@ -2,12 +2,16 @@
 
 use super::public::der;
 use num_bigint::BigUint;
+use md5::Md5;
+use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-/// A hash function of RFC 7518 section 3.
+/// A hash function: of RFC 7518 section 3, or one that is broken and still met in XML signatures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are the standard's")]
 pub enum Hash {
+    Md5,
+    Sha1,
     Sha256,
     Sha384,
     Sha512,
@@ -17,26 +21,30 @@ impl Hash {
     /// The digest of `input`.
     pub fn digest(self, input: &[u8]) -> Vec<u8> {
         match self {
+            Self::Md5 => Md5::digest(input).to_vec(),
+            Self::Sha1 => Sha1::digest(input).to_vec(),
             Self::Sha256 => Sha256::digest(input).to_vec(),
             Self::Sha384 => Sha384::digest(input).to_vec(),
             Self::Sha512 => Sha512::digest(input).to_vec(),
         }
     }
 
-    /// The last octet of the object identifier 2.16.840.1.101.3.4.2.
-    fn identifier(self) -> u8 {
+    /// The object identifier (RFC 8017 appendix B.1), its tag and length before it.
+    fn identifier(self) -> Vec<u8> {
+        let sha2 = |last| vec![0x06, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, last];
         match self {
-            Self::Sha256 => 1,
-            Self::Sha384 => 2,
-            Self::Sha512 => 3,
+            Self::Md5 => vec![0x06, 8, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 5],
+            Self::Sha1 => vec![0x06, 5, 0x2B, 0x0E, 3, 2, 26],
+            Self::Sha256 => sha2(1),
+            Self::Sha384 => sha2(2),
+            Self::Sha512 => sha2(3),
         }
     }
 
     /// DER of `DigestInfo` (RFC 8017 section 9.2), with or without the NULL parameters.
     pub fn digest_info(self, input: &[u8], parameters: &[u8]) -> Vec<u8> {
         let digest = self.digest(input);
-        let identifier =
-            [&[0x06, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, self.identifier()], parameters].concat();
+        let identifier = [self.identifier().as_slice(), parameters].concat();
         let content = [der(0x30, &identifier), der(0x04, &digest)].concat();
         der(0x30, &content)
     }
