@@ -60,12 +60,10 @@ pub(super) fn check_declaration(prefix: &str, uri: &str) -> Result<(), Fault> {
 
 /// Whether a namespace name is an absolute URI: a scheme, a colon and something (RFC 3986 section 4.3).
 pub(super) fn is_absolute(uri: &str) -> bool {
-    uri.split_once(':').is_some_and(|(scheme, rest)| {
-        let mut octets = scheme.bytes();
-        octets.next().is_some_and(|first| first.is_ascii_alphabetic())
-            && octets.all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'-' | b'.'))
-            && !rest.is_empty()
-    })
+    let mut octets = uri.bytes();
+    let first = octets.next().is_some_and(|first| first.is_ascii_alphabetic());
+    let after = octets.find(|octet| !(octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'-' | b'.')));
+    first && after == Some(b':') && octets.next().is_some()
 }
 
 #[cfg(test)]
