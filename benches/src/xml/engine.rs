@@ -1,6 +1,7 @@
 //! The engine on aws-lc.
 
 use super::{Form, Side, Verdict};
+use crate::side::Raw;
 use touchstone_engine::crypto::{Backend, Certificate};
 use touchstone_engine::profile::Profile;
 use touchstone_engine::rejection::Rejection;
@@ -38,6 +39,11 @@ impl Engine {
         let place = document.find(name, &self.profile)?;
         document.verify(place, &[self.certificate.key()], &self.profile)?;
         Ok(())
+    }
+
+    /// The backend alone, with the key of the certificate.
+    pub fn raw(&self) -> Raw {
+        Raw::of(self.certificate.key().public().clone(), Backend::AwsLc)
     }
 
     fn signed_octets(&self, document: &[u8], name: ExpandedName<'_>) -> Result<Vec<u8>, Rejection> {

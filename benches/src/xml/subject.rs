@@ -8,6 +8,9 @@ use touchstone_engine::xml::ExpandedName;
 /// The name of the element that is signed.
 pub const ASSERTION: ExpandedName<'static> = ExpandedName { namespace: SAML, local: "Assertion" };
 
+/// The ID of that element.
+pub const ID: &str = "_d71a3a8e9fcc45c9e9d248ef7049393fc8f04e5f75";
+
 /// The test key that signs: RSA of 2048 bits.
 const KEY: &str = "rsa-2048-a";
 
@@ -109,7 +112,7 @@ fn assertion(values: usize) -> Element {
         .and(saml("AuthnContext").and(class));
     saml("Assertion")
         .declaring("saml", SAML)
-        .with("ID", "_d71a3a8e9fcc45c9e9d248ef7049393fc8f04e5f75")
+        .with("ID", ID)
         .with("IssueInstant", "2026-11-23T00:00:00Z")
         .with("Version", "2.0")
         .and(saml("Issuer").text(ISSUER))
