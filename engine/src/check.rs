@@ -541,7 +541,7 @@ checks! {
     XmlNamespaceAbsolute = "xml.namespace-absolute" { Parse, Gate, XmlInvalid,
         protects: "a namespace has one name: a relative one makes canonicalization fail, and a failure must not be signed",
         off: "a relative name is taken as it is written",
-        source: "Canonical XML 1.1 section 1.3; Namespaces in XML 1.0 section 2.2; CVE-2025-66568" }
+        source: "Canonical XML 1.1 section 2.1; Namespaces in XML 1.0 section 2.2; CVE-2025-66568" }
     Base64UrlNoPadding = "base64url.no-padding" { Parse, Choice, NotAJwt,
         protects: "one token has one spelling: a segment carries no `=`",
         off: "padding at the end of a segment is dropped",

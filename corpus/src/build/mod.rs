@@ -3,6 +3,7 @@
 //! A verdict is written down here by hand, from the source it cites. That the engine agrees is for
 //! [`crate::coverage`] to find out.
 
+mod c14n_question;
 mod draft;
 mod id_token;
 mod jws;
@@ -14,7 +15,9 @@ mod situation;
 mod sts;
 mod trust;
 mod trust_question;
+mod xml_c14n;
 
+pub use c14n_question::C14nQuestion;
 pub use draft::{Class, Draft, Question, accept, documented, inferred, observed, reject};
 pub use policy_question::{
     PolicyQuestion, anonymous, federated_user, role, role_session, root, stranger, user,
@@ -31,6 +34,7 @@ use crate::mint::Setting;
 pub fn classes(setting: &Setting) -> Vec<VectorFile> {
     let mut classes = jws::classes(setting);
     classes.extend(id_token::classes(setting));
+    classes.extend(xml_c14n::classes());
     classes.extend(policy::classes());
     classes.extend(trust::classes(setting));
     classes.extend(sts::classes(setting));
@@ -57,9 +61,11 @@ mod tests {
     use crate::load::Corpus;
 
     #[test]
-    fn policy_trust_and_sts_vectors_are_sound_and_read_back_as_they_were_written() {
+    fn xml_policy_trust_and_sts_vectors_are_sound_and_read_back_as_they_were_written() {
         let setting = Setting::fixed();
-        let classes = [sts::classes(&setting), policy::classes(), trust::classes(&setting)].concat();
+        let classes =
+            [xml_c14n::classes(), sts::classes(&setting), policy::classes(), trust::classes(&setting)]
+                .concat();
         for class in &classes {
             assert_eq!(&serde_json::from_str::<VectorFile>(&render(class)).unwrap(), class);
         }

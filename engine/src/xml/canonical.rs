@@ -214,7 +214,7 @@ impl<'d> Writer<'d, '_> {
         let Some(data) = document.element(element.id()) else { return };
         self.wanted.clear();
         if self.algorithm.is_exclusive() {
-            // Exclusive Canonicalization section 2: what the element visibly uses.
+            // Exclusive XML Canonicalization section 3: what the element visibly utilizes.
             self.add(Binding { prefix: data.name.prefix(), namespace: data.namespace }, position);
             for own in document.attributes_of(data).iter().filter(|own| own.name.is_prefixed()) {
                 self.add(Binding { prefix: own.name.prefix(), namespace: own.namespace }, position);
@@ -321,11 +321,10 @@ impl<'d> Writer<'d, '_> {
                 let nearer = all.iter_mut().find(|(name, namespace, _)| {
                     *namespace == NamespaceId::XML && name.local == attribute.name.local
                 });
+                based |= self.algorithm.method == Method::Inclusive11 && attribute.name.local == "base";
                 match (self.algorithm.method, attribute.name.local, nearer) {
-                    (Method::Inclusive11, "id", _) => {}
                     (Method::Inclusive11, "base", Some((_, _, value))) => {
                         *value = Cow::Owned(base::join(&attribute.value, value));
-                        based = true;
                     }
                     (_, _, Some(_)) => {}
                     (Method::Inclusive11, local, None) if !matches!(local, "base" | "lang" | "space") => {}
@@ -337,7 +336,7 @@ impl<'d> Writer<'d, '_> {
             around = self.document.parent(id);
         }
         if based {
-            // An empty result says nothing (Canonical XML 1.1 section 2.4).
+            // Put together of what is around, an empty one says nothing (Canonical XML 1.1 section 2.4).
             all.retain(|(name, namespace, value)| {
                 !(*namespace == NamespaceId::XML && name.local == "base" && value.is_empty())
             });
@@ -450,3 +449,6 @@ fn escape(text: &str, sink: &mut impl Sink, reference: impl Fn(u8) -> Option<&'s
     }
     sink.write(rest);
 }
+
+#[cfg(test)]
+mod tests;

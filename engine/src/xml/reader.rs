@@ -483,3 +483,6 @@ fn inside<'x>(raw: &'x str, open: &str, close: &str) -> &'x str {
 fn position(offset: u64) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
 }
+
+#[cfg(test)]
+mod tests;
