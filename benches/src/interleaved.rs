@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 /// What is timed.
 pub type Side<'a> = &'a mut dyn FnMut();
 
+/// What is called so many times and says how many nanoseconds its thread had of the processor for it.
+pub type Timed<'a> = &'a mut dyn FnMut(u32) -> f64;
+
 /// How long one turn of one side takes, about. Short, so that a disturbance spoils few turns, and long against
 /// reading the clock.
 const TURN: Duration = Duration::from_micros(400);
@@ -16,7 +19,13 @@ const TURN: Duration = Duration::from_micros(400);
 pub struct Rounds<const N: usize>(Vec<[f64; N]>);
 
 /// Gives every side a turn in each round, for as long as `budget` lasts. Every round starts with another side.
-pub fn rounds<const N: usize>(budget: Duration, mut sides: [Side<'_>; N]) -> Rounds<N> {
+pub fn rounds<const N: usize>(budget: Duration, sides: [Side<'_>; N]) -> Rounds<N> {
+    let mut timed = sides.map(|side| move |calls| time(side, calls));
+    rounds_of(budget, timed.each_mut().map(|side| side as Timed<'_>))
+}
+
+/// The same with sides that look at the clock themselves, because they run in another process.
+pub fn rounds_of<const N: usize>(budget: Duration, mut sides: [Timed<'_>; N]) -> Rounds<N> {
     let calls = sides.each_mut().map(calls_in_a_turn);
     let mut rounds = Vec::new();
     let start = Instant::now();
@@ -29,15 +38,15 @@ pub fn rounds<const N: usize>(budget: Duration, mut sides: [Side<'_>; N]) -> Rou
             else {
                 continue;
             };
-            *nanoseconds = time(side, *calls) / f64::from(*calls);
+            *nanoseconds = side(*calls) / f64::from(*calls);
         }
         rounds.push(round);
     }
     Rounds(rounds)
 }
 
-/// Nanoseconds of so many calls.
-fn time(side: &mut Side<'_>, calls: u32) -> f64 {
+/// Nanoseconds of so many calls of a side in this process.
+pub fn time(side: Side<'_>, calls: u32) -> f64 {
     let start = ThreadTime::now();
     for _ in 0..calls {
         side();
@@ -46,10 +55,10 @@ fn time(side: &mut Side<'_>, calls: u32) -> f64 {
 }
 
 /// Warms the side up, and finds how many calls fill a turn.
-fn calls_in_a_turn(side: &mut Side<'_>) -> u32 {
+fn calls_in_a_turn(side: &mut Timed<'_>) -> u32 {
     let mut calls = 1;
     loop {
-        let elapsed = time(side, calls);
+        let elapsed = side(calls);
         if elapsed >= TURN.as_secs_f64() * 1e9 || calls > 1 << 20 {
             return calls;
         }

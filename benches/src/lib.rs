@@ -6,6 +6,7 @@
 //! | [`side`] | who judges them: the engine, the bare backend, `jsonwebtoken` |
 //! | [`registry`] | providers by the million |
 //! | [`policy`] | policies, requests, and who decides: the engine, `iam-rs`, `scratchstack-aspen`, `cedar-policy` |
+//! | [`xml`] | signed documents, and who verifies them: the engine, `bergshamra`, `libxmlsec1` |
 //! | [`growth`] | whether time is linear in the input |
 //! | [`interleaved`] | sides timed in turn, in one process |
 //! | [`callgrind`] | instructions, counted |
@@ -23,3 +24,4 @@ pub mod policy;
 pub mod registry;
 pub mod side;
 pub mod subject;
+pub mod xml;

@@ -147,7 +147,11 @@ pub enum Raw {
 impl Raw {
     /// The backend with the key of `subject`.
     pub fn new(subject: &Subject, backend: Backend) -> Self {
-        let public = subject.public_key();
+        Self::of(subject.public_key(), backend)
+    }
+
+    /// The backend with any key.
+    pub fn of(public: PublicKey, backend: Backend) -> Self {
         match (backend, public) {
             (Backend::Ring, public) => Self::Ring(public),
             (Backend::AwsLc, PublicKey::Rsa { n, e }) => {

@@ -11,6 +11,7 @@
 mod policy;
 mod row;
 mod token;
+mod xml;
 
 use self::row::Row;
 use std::path::Path;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
     }
 
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let rows: Vec<Row> = token::rows(target).into_iter().chain(policy::rows()).collect();
+    let rows: Vec<Row> = token::rows(target).into_iter().chain(policy::rows()).chain(xml::rows()).collect();
     row::print(&rows);
     let path = target.parent().expect("a target directory").join("budgets.json");
     let json = serde_json::to_string_pretty(&rows).expect("rows");

@@ -29,6 +29,8 @@ pub(crate) enum Bound {
     RatioAtMost,
     RatioAtLeast,
     TimeAtMost,
+    /// Nanoseconds, for what is told by the octet.
+    NanosecondsAtMost,
 }
 
 impl Bound {
@@ -46,6 +48,7 @@ impl Row {
         let unit = match bound {
             Bound::CountAtMost => "count",
             Bound::TimeAtMost => "us",
+            Bound::NanosecondsAtMost => "ns",
             Bound::CountRatioAtMost | Bound::RatioAtMost | Bound::RatioAtLeast => "ratio",
         };
         Self {

@@ -5,7 +5,7 @@
 
 use super::base;
 use super::element::{Element, Nodes};
-use super::tree::{Attribute, Document, Kind, Name, NamespaceId, NodeId, Place};
+use super::tree::{Attribute, Declaration, Document, Kind, Name, NamespaceId, NodeId, Place};
 use std::borrow::Cow;
 
 /// A canonicalization by its URI.
@@ -198,7 +198,7 @@ impl<'d> Writer<'d, '_> {
         let Some(data) = self.document.element(element.id()) else { return };
         let rendered = self.rendered.len();
         sink.write(b"<");
-        name(data.name, sink);
+        sink.write(data.name.qualified.as_bytes());
         self.want(element, position);
         self.declare(sink);
         let attributes = self.document.attributes_of(data);
@@ -220,21 +220,21 @@ impl<'d> Writer<'d, '_> {
         self.wanted.clear();
         if self.algorithm.is_exclusive() {
             // Exclusive XML Canonicalization section 3: what the element visibly utilizes.
-            self.wanted.push(Binding { prefix: data.name.prefix, namespace: data.namespace });
-            let prefixed = document.attributes_of(data).iter().filter(|own| !own.name.prefix.is_empty());
-            self.wanted
-                .extend(prefixed.map(|own| Binding { prefix: own.name.prefix, namespace: own.namespace }));
+            self.add(Binding { prefix: data.name.prefix(), namespace: data.namespace }, position);
+            for own in document.attributes_of(data).iter().filter(|own| own.name.is_prefixed()) {
+                self.add(Binding { prefix: own.name.prefix(), namespace: own.namespace }, position);
+            }
             if self.prefixes.is_empty() {
                 return;
             }
         }
         match position {
-            Position::Below => self.want_declared(element.id()),
+            Position::Below => self.want_declared(element.id(), position),
             Position::Apex => {
                 // The nearest declaration of a prefix counts, so the outermost is collected last.
                 let mut around = Some(element.id());
                 while let Some(id) = around {
-                    self.want_declared(id);
+                    self.want_declared(id, position);
                     around = document.parent(id);
                 }
             }
@@ -242,7 +242,7 @@ impl<'d> Writer<'d, '_> {
     }
 
     /// What an element declares and the canonicalization takes over, whether used or not.
-    fn want_declared(&mut self, id: NodeId) {
+    fn want_declared(&mut self, id: NodeId, position: Position) {
         let Some(data) = self.document.element(id) else { return };
         let declarations = self.document.declarations_of(data);
         let first = usize::try_from(data.declarations.start).unwrap_or(usize::MAX);
@@ -256,13 +256,25 @@ impl<'d> Writer<'d, '_> {
                 }
             };
             if listed {
-                self.wanted.push(Binding { prefix: declaration.prefix, namespace });
+                self.add(Binding { prefix: declaration.prefix, namespace }, position);
             }
+        }
+    }
+
+    /// Collects a binding. Below the apex all bindings of a prefix are alike, so that what is in force need not be
+    /// collected; nearly everything is.
+    #[inline]
+    fn add(&mut self, binding: Binding<'d>, position: Position) {
+        if position == Position::Apex || !self.in_force(binding) {
+            self.wanted.push(binding);
         }
     }
 
     /// Writes the declarations that are wanted and not yet in force in the output.
     fn declare(&mut self, sink: &mut impl Sink) {
+        if self.wanted.is_empty() {
+            return;
+        }
         let mut wanted = std::mem::take(&mut self.wanted);
         // Stable: of several bindings of a prefix the nearest stays first.
         wanted.sort_by(|one, other| one.prefix.cmp(other.prefix));
@@ -278,7 +290,10 @@ impl<'d> Writer<'d, '_> {
                 sink.write(binding.prefix.as_bytes());
             }
             sink.write(b"=\"");
-            escape_attribute(self.document.namespace(binding.namespace), sink);
+            match self.document.declaration(binding.namespace) {
+                Some(Declaration { uri, plain: true, .. }) => sink.write(uri.as_bytes()),
+                _ => escape_attribute(self.document.namespace(binding.namespace), sink),
+            }
             sink.write(b"\"");
             self.rendered.push(*binding);
         }
@@ -350,21 +365,13 @@ enum Position {
 
 fn end_tag(of: Name<'_>, sink: &mut impl Sink) {
     sink.write(b"</");
-    name(of, sink);
+    sink.write(of.qualified.as_bytes());
     sink.write(b">");
-}
-
-fn name(name: Name<'_>, sink: &mut impl Sink) {
-    if !name.prefix.is_empty() {
-        sink.write(name.prefix.as_bytes());
-        sink.write(b":");
-    }
-    sink.write(name.local.as_bytes());
 }
 
 fn write_attribute(of: Name<'_>, value: &str, plain: bool, sink: &mut impl Sink) {
     sink.write(b" ");
-    name(of, sink);
+    sink.write(of.qualified.as_bytes());
     sink.write(b"=\"");
     if plain {
         sink.write(value.as_bytes());
@@ -399,6 +406,21 @@ fn leaf(kind: &Kind<'_>, comments: Comments, sink: &mut impl Sink) {
 
 /// Canonical XML section 2.3, text nodes.
 fn escape_text(text: &str, sink: &mut impl Sink) {
+    // A carriage return is only in text that refers to one.
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        let mut written = 0;
+        for place in memchr::memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
+            sink.write(text.as_bytes().get(written..place).unwrap_or_default());
+            sink.write(match text.as_bytes().get(place) {
+                Some(b'&') => b"&amp;",
+                Some(b'<') => b"&lt;",
+                _ => b"&gt;",
+            });
+            written = place.saturating_add(1);
+        }
+        sink.write(text.as_bytes().get(written..).unwrap_or_default());
+        return;
+    }
     escape(text, sink, |octet| match octet {
         b'&' => Some(b"&amp;"),
         b'<' => Some(b"&lt;"),

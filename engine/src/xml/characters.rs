@@ -31,6 +31,54 @@ pub(super) fn is_ncname(name: &str) -> bool {
     characters.next().is_some_and(is_name_start) && characters.all(is_name_part)
 }
 
+/// Of a qualified name that begins a text and is written in ASCII: how long it is, up to white space or `=`, and where its
+/// colon is. `None` for any other, which may be a name all the same.
+pub(super) fn ascii_qualified_name(octets: &[u8]) -> Option<(usize, Option<usize>)> {
+    let (mut colon, mut due) = (None, AsciiNames::START);
+    for (place, octet) in octets.iter().enumerate() {
+        if ASCII_NAMES.class(*octet) & due != 0 {
+            due = AsciiNames::PART;
+        } else if due == AsciiNames::START {
+            return None;
+        } else if *octet == b':' && colon.is_none() {
+            (colon, due) = (Some(place), AsciiNames::START);
+        } else {
+            return (is_space(*octet) || *octet == b'=').then_some((place, colon));
+        }
+    }
+    (due == AsciiNames::PART).then_some((octets.len(), colon))
+}
+
+/// For each octet, what it may be in a name without a colon.
+struct AsciiNames([u8; 256]);
+
+static ASCII_NAMES: AsciiNames = AsciiNames::new();
+
+impl AsciiNames {
+    const START: u8 = 1;
+    const PART: u8 = 2;
+
+    const fn new() -> Self {
+        let mut classes = [0; 256];
+        let mut octet: u8 = 0;
+        let mut rest: &mut [u8] = &mut classes;
+        while let Some((class, after)) = rest.split_first_mut() {
+            *class = match octet {
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' => Self::START | Self::PART,
+                b'-' | b'.' | b'0'..=b'9' => Self::PART,
+                _ => 0,
+            };
+            rest = after;
+            octet = octet.wrapping_add(1);
+        }
+        Self(classes)
+    }
+
+    fn class(&self, octet: u8) -> u8 {
+        self.0.get(usize::from(octet)).copied().unwrap_or_default()
+    }
+}
+
 /// Production 4 of XML 1.0 section 2.3, without the colon.
 fn is_name_start(character: char) -> bool {
     matches!(character,
@@ -67,6 +115,22 @@ mod tests {
             let text = character.to_string();
             assert_eq!(first_invalid(&text).is_none(), is_character(character), "{character:?}");
         }
+    }
+
+    #[test]
+    fn names_in_ascii_are_by_the_production() {
+        for character in '\0'..='\x7F' {
+            let name = |text: &str| ascii_qualified_name(text.as_bytes()) == Some((text.len(), None));
+            assert_eq!(name(&character.to_string()), is_name_start(character), "{character:?}");
+            assert_eq!(name(&format!("a{character}")), is_name_part(character), "{character:?}");
+        }
+        let names = ["a=", "a b", "p:a\t", "p:a:b", ":a", "p:", "p:1", "=", "é", "aé"]
+            .map(|text| ascii_qualified_name(text.as_bytes()));
+        let none = [None; 7];
+        assert_eq!(
+            names.split_at(3),
+            (&[Some((1, None)), Some((1, None)), Some((3, Some(1)))][..], &none[..])
+        );
     }
 
     #[test]

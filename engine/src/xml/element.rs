@@ -61,8 +61,7 @@ impl<'d> Element<'d> {
 
     /// The value of the attribute without a namespace of this name.
     pub(super) fn attribute(self, local: &str) -> Option<&'d str> {
-        let own =
-            |attribute: &&Attribute<'_>| attribute.name.local == local && attribute.name.prefix.is_empty();
+        let own = |attribute: &&Attribute<'_>| attribute.name.local == local && !attribute.name.is_prefixed();
         self.attributes().iter().find(own).map(|attribute| &*attribute.value)
     }
 

@@ -17,6 +17,8 @@ use std::cmp::Ordering;
 
 /// The byte order mark, which may begin a document and is none of its text (XML 1.0 section 4.3.3).
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
+/// What ends a CDATA section, and may not be in text (XML 1.0 section 2.4).
+const SECTION_END: &[u8] = b"]]>";
 
 pub(super) fn read<'x>(octets: &'x [u8], step: Step, profile: &Profile) -> Result<Document<'x>, Rejection> {
     let refuse = |fault: Fault| {
@@ -62,6 +64,10 @@ struct Reader<'x> {
     scope: Scope,
     open: Vec<Open>,
     pending: Pending<'x>,
+    /// Whether there is a carriage return anywhere.
+    has_carriage_return: bool,
+    /// Where the next `]]>` is that is not yet passed.
+    section_end: Option<usize>,
     seen_root: bool,
     /// Where there is a document type, and where the first relative namespace name.
     document_type: Option<usize>,
@@ -74,12 +80,10 @@ struct Open {
     scope: usize,
 }
 
-/// Character data of which the end is not yet read.
-enum Pending<'x> {
-    None,
-    /// As it is written.
-    Plain(&'x str),
-    Decoded(String),
+/// Character data of which the end is not yet read, and whether canonicalization has nothing to escape in it.
+struct Pending<'x> {
+    value: Cow<'x, str>,
+    plain: bool,
 }
 
 /// Elements in a document are told by their start; an empty one ends there.
@@ -91,8 +95,8 @@ enum Ends {
 
 impl<'x> Reader<'x> {
     fn new(text: &'x str, limits: Limits) -> Self {
-        let none = Declaration { prefix: "", uri: Cow::Borrowed("") };
-        let xml = Declaration { prefix: "xml", uri: Cow::Borrowed(XML_NAMESPACE) };
+        let none = Declaration { prefix: "", uri: Cow::Borrowed(""), plain: true };
+        let xml = Declaration { prefix: "xml", uri: Cow::Borrowed(XML_NAMESPACE), plain: true };
         // A document of SAML has a node for every 40 octets or more.
         let nodes = text.len() / 64;
         let document = Document {
@@ -109,7 +113,9 @@ impl<'x> Reader<'x> {
             document,
             scope: Scope::new(),
             open: Vec::new(),
-            pending: Pending::None,
+            pending: Pending::NONE,
+            has_carriage_return: memchr::memchr(b'\r', text.as_bytes()).is_some(),
+            section_end: memchr::memmem::find(text.as_bytes(), SECTION_END),
             seen_root: false,
             document_type: None,
             relative_namespace: None,
@@ -179,9 +185,9 @@ impl<'x> Reader<'x> {
         if raw.is_empty() {
             return Ok(());
         }
-        if let Some(place) = memchr::memmem::find(raw.as_bytes(), b"]]>") {
-            let fault = self.fault(Structural::XmlWellFormed, "`]]>` in text");
-            return Err(fault.at(place));
+        let end = self.start.saturating_add(raw.len());
+        if let Some(offset) = self.section_end(self.start).filter(|place| *place < end) {
+            return Err(Fault { rule: Structural::XmlWellFormed, offset, reason: "`]]>` in text" });
         }
         if self.open.is_empty() {
             return match raw.bytes().position(|octet| !is_space(octet)) {
@@ -189,7 +195,9 @@ impl<'x> Reader<'x> {
                 None => Ok(()),
             };
         }
-        self.append(text::with_line_feeds(raw));
+        // Markup and references begin where this ends, so that of what is escaped only `>` may be in it.
+        let plain = memchr::memchr(b'>', raw.as_bytes()).is_none();
+        self.append(raw, plain);
         Ok(())
     }
 
@@ -197,7 +205,8 @@ impl<'x> Reader<'x> {
         if self.open.is_empty() {
             return Err(self.outside());
         }
-        self.append(text::with_line_feeds(content));
+        let plain = memchr::memchr3(b'&', b'<', b'>', content.as_bytes()).is_none();
+        self.append(content, plain);
         Ok(())
     }
 
@@ -206,34 +215,50 @@ impl<'x> Reader<'x> {
             return Err(self.outside());
         }
         let character = text::resolve(inside(raw, "&", ";")).map_err(|fault| fault.at(self.start))?;
-        let mut text = std::mem::replace(&mut self.pending, Pending::None).into_string();
-        text.push(character);
-        self.pending = Pending::Decoded(text);
+        self.pending.plain &= !matches!(character, '&' | '<' | '>' | '\r');
+        self.decoded().push(character);
         Ok(())
     }
 
-    fn append(&mut self, more: Cow<'x, str>) {
-        self.pending = match (std::mem::replace(&mut self.pending, Pending::None), more) {
-            (Pending::None, Cow::Borrowed(text)) => Pending::Plain(text),
-            (Pending::None, Cow::Owned(text)) => Pending::Decoded(text),
-            (before, more) => {
-                let mut text = before.into_string();
-                text.push_str(&more);
-                Pending::Decoded(text)
-            }
-        };
+    /// The first `]]>` from `start` on; what is before is not asked for again.
+    fn section_end(&mut self, start: usize) -> Option<usize> {
+        while let Some(place) = self.section_end.filter(|place| *place < start) {
+            let next = place.saturating_add(1);
+            let rest = self.text.as_bytes().get(next..).unwrap_or_default();
+            self.section_end =
+                memchr::memmem::find(rest, SECTION_END).map(|further| next.saturating_add(further));
+        }
+        self.section_end
+    }
+
+    /// Takes in more text, as it is written.
+    fn append(&mut self, more: &'x str, plain: bool) {
+        let more = if self.has_carriage_return { text::with_line_feeds(more) } else { Cow::Borrowed(more) };
+        self.pending.plain &= plain;
+        if self.pending.value.is_empty() {
+            self.pending.value = more;
+        } else {
+            self.decoded().push_str(&more);
+        }
+    }
+
+    /// The text so far, with room for what there may be of it up to the next markup.
+    fn decoded(&mut self) -> &mut String {
+        if let Cow::Borrowed(written) = self.pending.value {
+            // A character is shorter than a reference to it.
+            let rest = self.text.as_bytes().get(self.start..).unwrap_or_default();
+            let room = memchr::memchr(b'<', rest).unwrap_or_default();
+            let mut decoded = String::with_capacity(written.len().saturating_add(room));
+            decoded.push_str(written);
+            self.pending.value = Cow::Owned(decoded);
+        }
+        self.pending.value.to_mut()
     }
 
     /// Markup ends the text before it.
     fn end_of_text(&mut self) {
-        let value = match std::mem::replace(&mut self.pending, Pending::None) {
-            Pending::None => return,
-            Pending::Plain(text) => Cow::Borrowed(text),
-            Pending::Decoded(text) => Cow::Owned(text),
-        };
-        if !value.is_empty() {
-            let plain = memchr::memchr3(b'&', b'<', b'>', value.as_bytes()).is_none()
-                && memchr::memchr(b'\r', value.as_bytes()).is_none();
+        if !self.pending.value.is_empty() {
+            let Pending { value, plain } = std::mem::replace(&mut self.pending, Pending::NONE);
             self.leaf(Kind::Text { value, plain });
         }
     }
@@ -260,9 +285,9 @@ impl<'x> Reader<'x> {
         while let Some(written) = attributes.next().map_err(|fault| fault.at(inside))? {
             let place = inside.saturating_add(written.offset);
             let (value, plain) = text::attribute_value(written.raw).map_err(|fault| fault.at(place))?;
-            match (written.name.prefix, written.name.local) {
-                ("", "xmlns") => self.declare("", value, place)?,
-                ("xmlns", prefix) => self.declare(prefix, value, place)?,
+            match (written.name.prefix(), written.name.local) {
+                ("", "xmlns") => self.declare(Declaration { prefix: "", uri: value, plain }, place)?,
+                ("xmlns", prefix) => self.declare(Declaration { prefix, uri: value, plain }, place)?,
                 _ => {
                     let namespace = NamespaceId::NONE;
                     self.document.attributes.push(Attribute { name: written.name, namespace, value, plain });
@@ -277,7 +302,7 @@ impl<'x> Reader<'x> {
         }
         self.enter_scope(first_declaration)?;
         self.resolve_attributes(first_attribute)?;
-        let namespace = self.namespace(name.prefix)?;
+        let namespace = self.namespace(name.prefix())?;
         let range = |first: usize, end: usize| {
             u32::try_from(first).unwrap_or(u32::MAX)..u32::try_from(end).unwrap_or(u32::MAX)
         };
@@ -296,12 +321,13 @@ impl<'x> Reader<'x> {
         Ok(())
     }
 
-    fn declare(&mut self, prefix: &'x str, uri: Cow<'x, str>, place: usize) -> Result<(), Fault> {
-        scope::check_declaration(prefix, &uri).map_err(|fault| fault.at(place))?;
-        if !uri.is_empty() && !scope::is_absolute(&uri) {
+    fn declare(&mut self, declaration: Declaration<'x>, place: usize) -> Result<(), Fault> {
+        let uri = &*declaration.uri;
+        scope::check_declaration(declaration.prefix, uri).map_err(|fault| fault.at(place))?;
+        if !uri.is_empty() && !scope::is_absolute(uri) {
             self.relative_namespace.get_or_insert(place);
         }
-        self.document.declarations.push(Declaration { prefix, uri });
+        self.document.declarations.push(declaration);
         Ok(())
     }
 
@@ -326,9 +352,14 @@ impl<'x> Reader<'x> {
     /// Finds the namespaces of an element's attributes, from `first` on, and puts the attributes in canonical order.
     fn resolve_attributes(&mut self, first: usize) -> Result<(), Fault> {
         for index in first..self.document.attributes.len() {
-            let prefix = self.document.attributes.get(index).map_or("", |attribute| attribute.name.prefix);
+            let Some(name) = self.document.attributes.get(index).map(|attribute| attribute.name) else {
+                break;
+            };
             // The default namespace is none of attributes (Namespaces in XML 1.0 section 6.2).
-            let namespace = if prefix.is_empty() { NamespaceId::NONE } else { self.namespace(prefix)? };
+            if !name.is_prefixed() {
+                continue;
+            }
+            let namespace = self.namespace(name.prefix())?;
             if let Some(attribute) = self.document.attributes.get_mut(index) {
                 attribute.namespace = namespace;
             }
@@ -396,7 +427,7 @@ impl<'x> Reader<'x> {
         let mut order = ["version", "encoding", "standalone"].iter();
         let mut version = None;
         while let Some(written) = attributes.next().map_err(|fault| fault.at(inside))? {
-            let known = written.name.prefix.is_empty() && order.any(|name| *name == written.name.local);
+            let known = !written.name.is_prefixed() && order.any(|name| *name == written.name.local);
             match (written.name.local, written.raw) {
                 ("version", raw) if known => version = Some(raw),
                 ("encoding", raw) if known && raw.eq_ignore_ascii_case("UTF-8") => {}
@@ -443,13 +474,7 @@ impl<'x> Reader<'x> {
 }
 
 impl Pending<'_> {
-    fn into_string(self) -> String {
-        match self {
-            Self::None => String::new(),
-            Self::Plain(text) => text.to_owned(),
-            Self::Decoded(text) => text,
-        }
-    }
+    const NONE: Self = Self { value: Cow::Borrowed(""), plain: true };
 }
 
 /// What is between two marks that quick-xml has seen.

@@ -60,11 +60,10 @@ pub(super) fn check_declaration(prefix: &str, uri: &str) -> Result<(), Fault> {
 
 /// Whether a namespace name is no relative reference: it has a scheme and a colon (RFC 3986 sections 3 and 4.2).
 pub(super) fn is_absolute(uri: &str) -> bool {
-    uri.split_once(':').is_some_and(|(scheme, _)| {
-        let mut octets = scheme.bytes();
-        octets.next().is_some_and(|first| first.is_ascii_alphabetic())
-            && octets.all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'-' | b'.'))
-    })
+    let mut octets = uri.bytes();
+    let first = octets.next().is_some_and(|first| first.is_ascii_alphabetic());
+    let after = octets.find(|octet| !(octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'-' | b'.')));
+    first && after == Some(b':')
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The inside of a start tag, or of an XML declaration: a name, then attributes, by the grammar and nothing beside it.
 
-use super::characters::{is_ncname, is_space};
+use super::characters::{ascii_qualified_name, is_ncname, is_space};
 use super::text::Fault;
 use super::tree::Name;
 use crate::check::Structural;
@@ -16,70 +16,81 @@ pub(super) struct Written<'x> {
 
 /// Reads attributes one after the other (XML 1.0 section 3.1, productions 40 and 41).
 pub(super) struct Attributes<'x> {
-    whole: usize,
-    rest: &'x str,
+    inside: &'x str,
+    /// What is read of it, in octets.
+    read: usize,
 }
 
 impl<'x> Attributes<'x> {
     /// Of `name attribute="value"`, without angle brackets: the name, and what comes after it.
     pub(super) fn after_name(inside: &'x str) -> Result<(Name<'x>, Self), Fault> {
-        let end = inside.bytes().position(is_space).unwrap_or(inside.len());
-        let (name, rest) = inside.split_at_checked(end).unwrap_or((inside, ""));
-        Ok((qualified(name, 0)?, Self { whole: inside.len(), rest }))
+        let (name, read) = qualified(inside, 0)?;
+        Ok((name, Self { inside, read }))
     }
 
     /// The next attribute; `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<Written<'x>>, Fault> {
-        let trimmed = trim_start(self.rest);
-        if trimmed.is_empty() {
-            self.rest = trimmed;
+        let start = self.after_space(self.read);
+        if start == self.inside.len() {
             return Ok(None);
         }
-        if trimmed.len() == self.rest.len() {
-            return Err(self.fault("no white space before an attribute"));
+        let fault = |reason| Fault { rule: Structural::XmlWellFormed, offset: start, reason };
+        if start == self.read {
+            return Err(fault("no white space before an attribute"));
         }
-        self.rest = trimmed;
-        let end = trimmed.bytes().position(|octet| octet == b'=' || is_space(octet)).unwrap_or(trimmed.len());
-        let (name, rest) = trimmed.split_at_checked(end).unwrap_or((trimmed, ""));
-        let name = qualified(name, self.offset())?;
-        let equals = trim_start(rest).strip_prefix('=');
-        let value = trim_start(equals.ok_or_else(|| self.fault("an attribute without a value"))?);
-        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''));
-        let quoted = quote.and_then(|quote| value.get(1..)?.split_once(quote));
-        let (raw, rest) = quoted.ok_or_else(|| self.fault("a value without quotes around it"))?;
-        let offset = self.whole.saturating_sub(value.len()).saturating_add(1);
-        self.rest = rest;
+        let (name, end) = qualified(self.inside, start)?;
+        let equals = self.after_space(end);
+        if self.octet(equals) != Some(b'=') {
+            return Err(fault("an attribute without a value"));
+        }
+        let quoted = self.after_space(equals.saturating_add(1));
+        let offset = quoted.saturating_add(1);
+        let value = || {
+            let quote = self.octet(quoted).filter(|quote| matches!(quote, b'"' | b'\''))?;
+            let rest = self.inside.get(offset..)?;
+            rest.get(..memchr::memchr(quote, rest.as_bytes())?)
+        };
+        let raw = value().ok_or_else(|| fault("a value without quotes around it"))?;
+        self.read = offset.saturating_add(raw.len()).saturating_add(1);
         Ok(Some(Written { name, raw, offset }))
     }
 
-    fn offset(&self) -> usize {
-        self.whole.saturating_sub(self.rest.len())
+    fn octet(&self, place: usize) -> Option<u8> {
+        self.inside.as_bytes().get(place).copied()
     }
 
-    fn fault(&self, reason: &'static str) -> Fault {
-        Fault { rule: Structural::XmlWellFormed, offset: self.offset(), reason }
+    /// The first place from `place` on without white space.
+    fn after_space(&self, place: usize) -> usize {
+        let rest = self.inside.as_bytes().get(place..).unwrap_or_default();
+        place.saturating_add(rest.iter().take_while(|octet| is_space(**octet)).count())
     }
 }
 
-fn trim_start(text: &str) -> &str {
-    let spaces = text.bytes().take_while(|octet| is_space(*octet)).count();
-    text.get(spaces..).unwrap_or_default()
-}
-
-/// A qualified name (Namespaces in XML 1.0 section 4): one colon at the most, with a name on either side.
-fn qualified(text: &str, offset: usize) -> Result<Name<'_>, Fault> {
-    let (prefix, local) = match memchr::memchr(b':', text.as_bytes()) {
-        Some(colon) => {
-            let (prefix, rest) = text.split_at_checked(colon).unwrap_or((text, ""));
-            (prefix, rest.get(1..).unwrap_or_default())
-        }
-        None => ("", text),
+/// The qualified name at `start` (Namespaces in XML 1.0 section 4), and its end: one colon at the most, with a name on
+/// either side. White space ends it, or `=`.
+#[inline]
+fn qualified(text: &str, start: usize) -> Result<(Name<'_>, usize), Fault> {
+    let from = text.get(start..).unwrap_or_default();
+    let octets = from.as_bytes();
+    if let Some((end, colon)) = ascii_qualified_name(octets) {
+        let local = colon.map_or(0, |colon| colon.saturating_add(1));
+        let name = Name {
+            qualified: from.get(..end).unwrap_or_default(),
+            local: from.get(local..end).unwrap_or_default(),
+        };
+        return Ok((name, start.saturating_add(end)));
+    }
+    let end = octets.iter().position(|octet| is_space(*octet) || *octet == b'=').unwrap_or(octets.len());
+    let qualified = from.get(..end).unwrap_or_default();
+    let local = match qualified.bytes().position(|octet| octet == b':') {
+        Some(colon) => qualified.get(colon.saturating_add(1)..).unwrap_or_default(),
+        None => qualified,
     };
-    let prefixed = text.len() != local.len();
-    if is_ncname(local) && (!prefixed || is_ncname(prefix)) {
-        return Ok(Name { prefix, local });
+    let name = Name { qualified, local };
+    if is_ncname(local) && (!name.is_prefixed() || is_ncname(name.prefix())) {
+        return Ok((name, start.saturating_add(end)));
     }
-    Err(Fault { rule: Structural::XmlWellFormed, offset, reason: "a name that is none" })
+    Err(Fault { rule: Structural::XmlWellFormed, offset: start, reason: "a name that is none" })
 }
 
 #[cfg(test)]
@@ -91,7 +102,7 @@ mod tests {
         let mut all = Vec::new();
         while let Some(written) = attributes.next().map_err(|fault| fault.reason)? {
             assert_eq!(inside.get(written.offset..written.offset + written.raw.len()), Some(written.raw));
-            all.push((format!("{}:{}", written.name.prefix, written.name.local), written.raw.to_owned()));
+            all.push((format!("{}:{}", written.name.prefix(), written.name.local), written.raw.to_owned()));
         }
         Ok(all)
     }

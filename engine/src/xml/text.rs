@@ -23,7 +23,7 @@ pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
 /// whether canonicalization has nothing to escape in it.
 pub(super) fn attribute_value(raw: &str) -> Result<(Cow<'_, str>, bool), Fault> {
     let special = |octet: u8| matches!(octet, b'<' | b'&' | b'\t' | b'\n' | b'\r');
-    if !raw.bytes().any(|octet| special(octet) || octet == b'"') {
+    if !may_hold_special(raw) || !raw.bytes().any(|octet| special(octet) || octet == b'"') {
         return Ok((Cow::Borrowed(raw), true));
     }
     let mut value = String::with_capacity(raw.len());
@@ -57,6 +57,25 @@ pub(super) fn attribute_value(raw: &str) -> Result<(Cow<'_, str>, bool), Fault> 
     }
     value.push_str(rest);
     Ok((Cow::Owned(value), false))
+}
+
+/// Whether an octet below `'` or a `<` is in a text, and maybe where none is: all that is special in the value of an
+/// attribute is among these, and little else. Eight octets at a time, since most values have none.
+fn may_hold_special(text: &str) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES << 7;
+    // An octet of the result is not 0 where one of `octets` is below `limit`, which is at most 128.
+    let below =
+        |octets: u64, limit: u8| octets.wrapping_sub(ONES.wrapping_mul(limit.into())) & !octets & HIGH;
+    let special = |octets: &[u8; 8]| {
+        let octets = u64::from_le_bytes(*octets);
+        below(octets, b'\'') | below(octets ^ ONES.wrapping_mul(b'<'.into()), 1)
+    };
+    let (chunks, _) = text.as_bytes().as_chunks();
+    match text.as_bytes().last_chunk() {
+        Some(last) => chunks.iter().fold(special(last), |seen, chunk| seen | special(chunk)) != 0,
+        None => text.bytes().any(|octet| octet < b'\'' || octet == b'<'),
+    }
 }
 
 /// The character that a reference at the start of `text` stands for, and what comes after it.
@@ -120,6 +139,20 @@ mod tests {
     #[test]
     fn white_space_of_an_attribute_is_normalized_and_referenced_white_space_is_not() {
         assert_eq!(value("a\tb\r\nc\rd\ne&#9;&#xA;&#13;").as_deref(), Ok("a b c d e\t\n\r"));
+    }
+
+    #[test]
+    fn what_is_special_is_found_wherever_it_stands() {
+        for length in 1..20 {
+            for place in 0..length {
+                let with = |octet: u8| {
+                    let octets = (0..length).map(|at| if at == place { octet } else { 0xC3 + at % 2 * 0x20 });
+                    octets.map(char::from).collect::<String>()
+                };
+                assert!(b"<&\t\n\r\"".iter().all(|octet| may_hold_special(&with(*octet))));
+                assert!(!may_hold_special(&with(b'\'')) && !may_hold_special(&with(b'=')));
+            }
+        }
     }
 
     #[test]

@@ -80,7 +80,9 @@ pub(super) struct ElementData<'x> {
 /// A qualified name as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Name<'x> {
-    pub(super) prefix: &'x str,
+    /// The whole, as canonical XML writes it.
+    pub(super) qualified: &'x str,
+    /// What is after the colon, where there is one.
     pub(super) local: &'x str,
 }
 
@@ -99,6 +101,22 @@ pub(super) struct Declaration<'x> {
     pub(super) prefix: &'x str,
     /// Empty where the default namespace is undeclared.
     pub(super) uri: Cow<'x, str>,
+    /// Whether canonicalization has nothing to escape.
+    pub(super) plain: bool,
+}
+
+impl<'x> Name<'x> {
+    /// What is before the colon; empty where there is none.
+    #[inline]
+    pub(super) fn prefix(self) -> &'x str {
+        let length = self.qualified.len().saturating_sub(self.local.len()).saturating_sub(1);
+        self.qualified.get(..length).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(super) fn is_prefixed(self) -> bool {
+        self.qualified.len() != self.local.len()
+    }
 }
 
 impl NodeId {
@@ -220,7 +238,11 @@ impl<'x> Document<'x> {
     }
 
     pub(super) fn namespace(&self, id: NamespaceId) -> &str {
-        self.declarations.get(id.index()).map_or("", |declaration| &declaration.uri)
+        self.declaration(id).map_or("", |declaration| &declaration.uri)
+    }
+
+    pub(super) fn declaration(&self, id: NamespaceId) -> Option<&Declaration<'x>> {
+        self.declarations.get(id.index())
     }
 
     pub(super) fn attributes_of(&self, element: &ElementData<'x>) -> &[Attribute<'x>] {

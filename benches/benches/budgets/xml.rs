@@ -1,0 +1,90 @@
+//! The rows of XML signatures: a document parsed, its signed element found and verified.
+
+use crate::row::{Bound, Row};
+use std::hint::black_box;
+use std::time::Duration;
+use touchstone_benches::interleaved::{Rounds, rounds, rounds_of, time};
+use touchstone_benches::xml::bergshamra::Bergshamra;
+use touchstone_benches::xml::engine::Engine;
+use touchstone_benches::xml::subject::{ASSERTION, Subject};
+use touchstone_benches::xml::xmlsec1::Xmlsec1;
+use touchstone_benches::xml::{Side as _, Verdict};
+
+/// How long the sides of one comparison are timed.
+const COMPARISON: Duration = Duration::from_secs(6);
+
+/// Small documents beside the backend and the peers, large ones by the octet.
+pub(crate) fn rows() -> Vec<Row> {
+    let [small, medium, large] = Subject::SIZES.map(Subject::of);
+    let rounds = beside_raw(&small);
+    let over_raw =
+        Row::new("5 KB signed document, RSA-2048, over raw verify", Bound::RatioAtMost, 2.2, Some(1.8))
+            .over(&rounds, |[ours, raw, _]| ours / raw);
+    let bergshamra = Row::new("bergshamra / ours, 5 KB", Bound::RatioAtLeast, 2.0, Some(2.5))
+        .over(&rounds, |[ours, _, bergshamra]| bergshamra / ours);
+    let xmlsec1 =
+        beside_xmlsec1(Row::new("libxmlsec1 / ours, 5 KB", Bound::RatioAtLeast, 4.5, Some(6.0)), &small);
+    let sizes = beside_each_other(&medium, &large);
+    let octets = f64::from(u32::try_from(large.document.len()).unwrap_or(u32::MAX));
+    let by_the_octet = Row::new("1 MB signed document, an octet", Bound::NanosecondsAtMost, 4.0, Some(2.5))
+        .over(&sizes, |[_, large]| large / octets);
+    let growth = Row::new("1 MB over 100 KB, signed documents", Bound::RatioAtMost, 10.5, None)
+        .over(&sizes, |[medium, large]| large / medium);
+    vec![over_raw, bergshamra, xmlsec1, by_the_octet, growth]
+}
+
+/// The engine, the backend over the same SignedInfo, and `bergshamra`.
+fn beside_raw(subject: &Subject) -> Rounds<3> {
+    let Subject { document, signed_info, signature, .. } = subject;
+    let engine = accepting(subject);
+    let raw = engine.raw();
+    assert!(raw.verify(signed_info, signature), "the backend accepts the same");
+    let text = std::str::from_utf8(document).expect("UTF-8");
+    let peer = Bergshamra::new(&subject.certificate);
+    assert!(peer.verify(text), "bergshamra accepts the same");
+    rounds(
+        COMPARISON,
+        [
+            &mut || drop(black_box(engine.verify(black_box(document), ASSERTION))),
+            &mut || {
+                black_box(raw.verify(black_box(signed_info), black_box(signature)));
+            },
+            &mut || {
+                black_box(peer.verify(black_box(text)));
+            },
+        ],
+    )
+}
+
+fn beside_xmlsec1(row: Row, subject: &Subject) -> Row {
+    let mut peer = match Xmlsec1::start(&subject.certificate) {
+        Ok(peer) => peer,
+        Err(reason) => return Row { note: format!("not measured: {reason}"), ..row },
+    };
+    let document = &subject.document;
+    assert!(
+        matches!(peer.verdict(document, ASSERTION), Verdict::Valid(Some(octets)) if octets == subject.signed),
+        "libxmlsec1 accepts the same"
+    );
+    let engine = accepting(subject);
+    let mut verify = || drop(black_box(engine.verify(black_box(document), ASSERTION)));
+    let rounds = rounds_of(
+        COMPARISON,
+        [&mut |calls| time(&mut verify, calls), &mut |calls| peer.time_verify(calls, document, ASSERTION)],
+    );
+    row.over(&rounds, |[ours, xmlsec1]| xmlsec1 / ours)
+}
+
+fn beside_each_other(medium: &Subject, large: &Subject) -> Rounds<2> {
+    let engine = accepting(medium);
+    assert_eq!(engine.verify(&large.document, ASSERTION).err(), None);
+    let verify = |subject: &Subject| drop(black_box(engine.verify(black_box(&subject.document), ASSERTION)));
+    rounds(COMPARISON, [&mut || verify(medium), &mut || verify(large)])
+}
+
+/// The engine with the certificate of `subject`, which it accepts.
+fn accepting(subject: &Subject) -> Engine {
+    let engine = Engine::new(&subject.certificate);
+    assert_eq!(engine.verify(&subject.document, ASSERTION).err(), None, "the engine accepts it");
+    engine
+}
