@@ -206,7 +206,7 @@ fn time(setting: &Setting) -> VectorFile {
     filled(class, drafts)
 }
 
-/// A bearer confirmation "MUST NOT contain a NotBefore attribute": it may be used at once.
+/// A bearer confirmation must not have `NotBefore`: it may be used at once.
 fn beginning(setting: &Setting) -> VectorFile {
     let at = |seconds: i64| instant(setting.now + seconds);
     let from = |text: &str| data(setting, &|data| told(data, "NotBefore", text));
