@@ -1,7 +1,7 @@
 //! What a response holds: one assertion that can be read.
 
 use super::{class, filled, refused, sound};
-use crate::build::{Draft, documented, inferred, observed};
+use crate::build::{Draft, documented, inferred};
 use crate::format::{Severity, Tag, VectorFile};
 use crate::mint::Setting;
 use crate::mint::xml::namespace::{SAML, SAMLP};
@@ -43,7 +43,7 @@ fn count(setting: &Setting) -> VectorFile {
         .severity(Severity::Medium)
         .with(
             of("none", "there is no assertion", "a response that asserts nothing", SINGLE, vec![])
-                .aws(observed("saml-sig-none")),
+                .aws(inferred("as where no assertion is signed (saml-sig-none)")),
         )
         .with(
             of(
@@ -67,7 +67,7 @@ fn count(setting: &Setting) -> VectorFile {
                 SINGLE,
                 vec![Element::new("samlp:Extensions").and(assertion.clone())],
             )
-            .aws(inferred("as without an assertion (saml-sig-none)")),
+            .aws(inferred("as where no assertion is signed (saml-sig-none)")),
         )
         .with(
             of(
@@ -77,7 +77,7 @@ fn count(setting: &Setting) -> VectorFile {
                 SINGLE,
                 vec![Element::new("x:a").declaring("x", "urn:example:x").and(assertion.clone())],
             )
-            .aws(inferred("as without an assertion (saml-sig-none)")),
+            .aws(inferred("as where no assertion is signed (saml-sig-none)")),
         )
         .with(
             of(

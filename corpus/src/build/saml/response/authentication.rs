@@ -19,7 +19,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
     };
     let until = |seconds: i64| told_until(&instant(setting.now + seconds));
     let tolerant = |seconds: i64| until(seconds).expecting(|input| input.skew = 60);
-    let past = || observed("saml-authn-session-expired");
+    let edge = || inferred("the edge was not recorded; what is past is refused (saml-authn-session-expired)");
     let twice = sound(setting).edit("", |assertion| {
         let again = assertion.at(STATEMENT).clone();
         assertion.and(again)
@@ -54,7 +54,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
             .aws(observed("saml-authn-session-600s"))
             .saml(&until(600)),
         over("past", "`SessionNotOnOrAfter` is a day ago", "who has signed off is signed on", STOP)
-            .aws(past())
+            .aws(observed("saml-authn-session-expired"))
             .saml(&until(-86_400)),
         taken("in-a-second", "the session lasts for a second more").tag(Tag::ClockEdge).saml(&until(1)),
         over_beside(
@@ -65,7 +65,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
             STOP,
         )
         .tag(Tag::ClockEdge)
-        .aws(past())
+        .aws(edge())
         .saml(&until(0)),
         taken("within-tolerance", "the provider's clock may be off by 60 seconds, and is by 59")
             .tag(Tag::ClockEdge)
@@ -78,7 +78,7 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
             STOP,
         )
         .tag(Tag::ClockEdge)
-        .aws(past())
+        .aws(edge())
         .saml(&tolerant(-60)),
         refused(
             "no-time",

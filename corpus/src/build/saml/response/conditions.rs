@@ -82,7 +82,7 @@ fn end(setting: &Setting) -> VectorFile {
     const WITHIN: &str = "saml-response/not-on-or-after/within-tolerance";
     let until = |seconds: i64| with(setting, "NotOnOrAfter", &instant(setting.now + seconds));
     let tolerant = |seconds: i64| until(seconds).expecting(|input| input.skew = 60);
-    let past = || observed("saml-cond-expired");
+    let edge = || inferred("the edge was not recorded; what is past is refused (saml-cond-expired)");
     let class = class("not-on-or-after", "until when an assertion holds")
         .severity(Severity::High)
         .citing(&["SAML V2.0 core section 2.5.1.2"]);
@@ -93,7 +93,7 @@ fn end(setting: &Setting) -> VectorFile {
             "an assertion that was lost is used later",
             STOP,
         )
-        .aws(past())
+        .aws(observed("saml-cond-expired"))
         .saml(&until(-86_400)),
         taken("in-a-second", "an assertion holds for a second more").tag(Tag::ClockEdge).saml(&until(1)),
         over_beside(
@@ -104,7 +104,7 @@ fn end(setting: &Setting) -> VectorFile {
             STOP,
         )
         .tag(Tag::ClockEdge)
-        .aws(past())
+        .aws(edge())
         .saml(&until(0)),
         taken("within-tolerance", "the provider's clock may be off by 60 seconds, and is by 59")
             .tag(Tag::ClockEdge)
@@ -117,7 +117,7 @@ fn end(setting: &Setting) -> VectorFile {
             STOP,
         )
         .tag(Tag::ClockEdge)
-        .aws(past())
+        .aws(edge())
         .saml(&tolerant(-60)),
         taken("absent", "conditions need no end where the confirmation has one")
             .aws(observed("saml-cond-no-expiry"))

@@ -131,7 +131,7 @@ fn time(setting: &Setting) -> VectorFile {
     let tolerant = |text: &str| until(text).expecting(|input| input.skew = 60);
     let in_a_second = "saml-response/confirmation-time/in-a-second";
     let within = "saml-response/confirmation-time/within-tolerance";
-    let past = || observed("saml-subjconf-expired");
+    let edge = || inferred("the edge was not recorded; what is past is refused (saml-subjconf-expired)");
     let class = class("confirmation-time", "until when a confirmation holds")
         .severity(Severity::High)
         .citing(&["SAML V2.0 profiles section 4.1.4.2", "SAML V2.0 core section 2.4.1.2"]);
@@ -142,7 +142,7 @@ fn time(setting: &Setting) -> VectorFile {
             "an assertion that was lost is used later",
             STOP,
         )
-        .aws(past())
+        .aws(observed("saml-subjconf-expired"))
         .saml(&until(&at(-86_400))),
         taken("in-a-second", "a confirmation holds for a second more")
             .tag(Tag::ClockEdge)
@@ -155,7 +155,7 @@ fn time(setting: &Setting) -> VectorFile {
             STOP,
         )
         .tag(Tag::ClockEdge)
-        .aws(past())
+        .aws(edge())
         .saml(&until(&at(0))),
         taken("in-a-millisecond", "a fraction of a second counts")
             .tag(Tag::ClockEdge)
@@ -170,7 +170,7 @@ fn time(setting: &Setting) -> VectorFile {
         )
         .tag(Tag::ClockEdge)
         .citing("SAML V2.0 core section 1.3.3")
-        .aws(past())
+        .aws(edge())
         .saml(&until(&at(-1).replace('Z', ".999Z"))),
         taken("within-tolerance", "the provider's clock may be off by 60 seconds, and is by 59")
             .tag(Tag::ClockEdge)
@@ -183,7 +183,7 @@ fn time(setting: &Setting) -> VectorFile {
             STOP,
         )
         .tag(Tag::ClockEdge)
-        .aws(past())
+        .aws(edge())
         .saml(&tolerant(&at(-60))),
         refused(
             "absent",
@@ -206,7 +206,7 @@ fn time(setting: &Setting) -> VectorFile {
     filled(class, drafts)
 }
 
-/// A bearer confirmation "MUST NOT contain a NotBefore attribute": it may be used at once.
+/// A bearer confirmation must not have `NotBefore`: it may be used at once.
 fn beginning(setting: &Setting) -> VectorFile {
     let at = |seconds: i64| instant(setting.now + seconds);
     let from = |text: &str| data(setting, &|data| told(data, "NotBefore", text));

@@ -1,7 +1,7 @@
 //! Parts of an assertion that its schema has once, or must have.
 
 use super::{BOTH, Signs, both, class, filled, refused, refused_beside, sound};
-use crate::build::{inferred, observed};
+use crate::build::inferred;
 use crate::format::{Severity, VectorFile};
 use crate::mint::Setting;
 use crate::mint::xml::Element;
@@ -70,7 +70,10 @@ pub(super) fn classes(setting: &Setting) -> Vec<VectorFile> {
             "an assertion without an ID can be used again, and nobody can tell",
             &[STRUCTURE],
         )
-        .aws_stops(&["saml.assertion-signed", STRUCTURE], observed("saml-sig-response-only"))
+        .aws_stops(
+            &["saml.assertion-signed", STRUCTURE],
+            inferred("as where only the response is signed (saml-sig-response-only)"),
+        )
         .saml(&question.signs(Signs::Response))
     });
     let class = class("structure", "assertions whose parts are not those of the schema")

@@ -209,7 +209,7 @@ fn operated(setting: &Setting, operation: &Operation, sentence: &str, stops: &[&
     let alone = operation.signed == SignedPart::Response && OTHERS_ASSERTION.contains(&operation.name);
     let draft = if alone {
         let stops: Vec<&str> = ["saml.assertion-signed"].iter().chain(stops).copied().collect();
-        draft.aws_stops(&stops, observed("saml-sig-response-only"))
+        draft.aws_stops(&stops, inferred("as where only the response is signed (saml-sig-response-only)"))
     } else {
         draft.aws(evidence(operation.name))
     };
