@@ -21,7 +21,7 @@ pub struct Rounds<const N: usize>(Vec<[f64; N]>);
 /// Gives every side a turn in each round, for as long as `budget` lasts. Every round starts with another side.
 pub fn rounds<const N: usize>(budget: Duration, sides: [Side<'_>; N]) -> Rounds<N> {
     let mut timed = sides.map(|side| move |calls| time(side, calls));
-    rounds_of(budget, timed.each_mut().map(|side| side as Timed<'_>))
+    rounds_of(budget, timed.each_mut().map(|side| -> Timed<'_> { side }))
 }
 
 /// The same with sides that look at the clock themselves, because they run in another process.

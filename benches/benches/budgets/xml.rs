@@ -33,7 +33,7 @@ pub(crate) fn rows() -> Vec<Row> {
     vec![over_raw, bergshamra, xmlsec1, by_the_octet, growth]
 }
 
-/// The engine, the backend over the same SignedInfo, and `bergshamra`.
+/// The engine, the backend over the same `SignedInfo`, and `bergshamra`.
 fn beside_raw(subject: &Subject) -> Rounds<3> {
     let Subject { document, signed_info, signature, .. } = subject;
     let engine = accepting(subject);

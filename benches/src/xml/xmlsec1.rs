@@ -62,9 +62,10 @@ impl Xmlsec1 {
     }
 
     fn exchange(&mut self, operation: &str, repeat: u32, fields: &[&[u8]]) -> io::Result<(String, Vec<u8>)> {
-        let lengths: String = fields.iter().map(|field| format!(" {}", field.len())).collect();
+        let lengths: Vec<String> = fields.iter().map(|field| field.len().to_string()).collect();
+        let lengths = lengths.join(" ");
         let requests = self.requests.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
-        requests.write_all(format!("{operation} {repeat}{lengths}\n").as_bytes())?;
+        requests.write_all(format!("{operation} {repeat} {lengths}\n").as_bytes())?;
         for field in fields {
             requests.write_all(field)?;
         }

@@ -291,7 +291,7 @@ pub(crate) fn forged(text: &str, engine: &mut Engine) -> Changed {
     ]
 }
 
-/// The Reference of a SignedInfo, whole.
+/// The Reference of a `SignedInfo`, whole.
 fn between_references(signed_info: &str) -> &str {
     let start = signed_info.find("<ds:Reference").unwrap();
     let end = signed_info.find("</ds:Reference>").unwrap() + "</ds:Reference>".len();

@@ -349,16 +349,18 @@ fn code(stops: &[String], case: &Case) -> &'static str {
         | "saml.conditions-not-expired"
         | "saml.confirmation-not-expired"
         | "saml.session-not-expired" => "ExpiredTokenException",
-        "saml.role-exists" | "saml.name-id-present" => "AccessDenied",
         "saml.status-success" => "IDPRejectedClaim",
-        "saml-provider.name" | "saml-provider.metadata-length" | "saml-provider.arn-valid" => {
-            "ValidationError"
-        }
-        "api.provider-id-absent" | "source-identity.unchanged" => "AccessDenied",
+        "api.provider-id-absent"
+        | "source-identity.unchanged"
+        | "saml.role-exists"
+        | "saml.name-id-present" => "AccessDenied",
         "session.packed-size" => "PackedPolicyTooLarge",
         "session.duration-within-maximum"
         | "session.chained-duration"
         | "session.temporary-duration"
+        | "saml-provider.name"
+        | "saml-provider.metadata-length"
+        | "saml-provider.arn-valid"
         | "session.policy-exists" => "ValidationError",
         "api.call-supported" => "InvalidAction",
         "caller.known" | "caller.may-call-iam" => "InvalidClientTokenId",

@@ -23,11 +23,9 @@ fn document(setting: &Setting, padding: usize) -> String {
 fn encoding(setting: &Setting) -> VectorFile {
     let text = |padding| base64(document(setting, padding).as_bytes());
     let lines = |width: usize, end: &str| -> String {
-        text(1)
-            .as_bytes()
-            .chunks(width)
-            .map(|line| format!("{}{end}", String::from_utf8_lossy(line)))
-            .collect()
+        let text = text(1);
+        let lines = text.as_bytes().chunks(width).map(String::from_utf8_lossy);
+        lines.fold(String::new(), |text, line| text + &line + end)
     };
     let call = |text: &str| Situation::saml(setting).assertion_text(&answer(setting), text);
     let good = |name: &str, sentence: &str, text: &str| {
@@ -49,10 +47,12 @@ fn encoding(setting: &Setting) -> VectorFile {
     let last = text(1);
     // The last character before one `=` has two bits that stand for nothing.
     let unused: String = {
-        let mut characters: Vec<char> = last.chars().collect();
-        let place = characters.len() - 2;
-        characters[place] = char::from_u32(u32::from(characters[place]) + 1).unwrap_or_default();
-        characters.into_iter().collect()
+        let place = last.len() - 2;
+        let next = |(at, character): (usize, char)| match char::from_u32(u32::from(character) + 1) {
+            Some(next) if at == place => next,
+            _ => character,
+        };
+        last.char_indices().map(next).collect()
     };
     class("saml-encoding", "how a response is written in the request")
         .citing(&["SAML V2.0 bindings section 3.5.4"])

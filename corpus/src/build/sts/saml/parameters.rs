@@ -210,6 +210,7 @@ fn assertion(setting: &Setting) -> VectorFile {
         .finish()
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn arns(setting: &Setting) -> VectorFile {
     let bad = |name: &str, parameter: &str, value: &str, what: &str, stops: &[&str]| -> Draft {
         reject(name, &format!("`{parameter}` is {what}"))
