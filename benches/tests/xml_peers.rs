@@ -225,7 +225,7 @@ fn verdicts_on_signatures_are_alike() {
                 assert!(theirs.is_none_or(|theirs| theirs == *ours), "{side} digests other octets: {name}");
             }
             (Verdict::Refused(rule), Verdict::Valid(_)) => {
-                laxer.differs(side, |known| known == rule, || format!("{name}, {rule}"))
+                laxer.differs(side, |known| known == rule, || format!("{name}, {rule}"));
             }
             (Verdict::Valid(_), Verdict::Refused(_)) => stricter.differs(side, |()| true, || name.clone()),
             (_, Verdict::Refused(_)) | (Verdict::Valid(None), _) => {}
