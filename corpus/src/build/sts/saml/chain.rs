@@ -79,6 +79,7 @@ fn permissions(setting: &Setting) -> VectorFile {
 }
 
 /// "Keys that can be used in subsequent requests": the subject, its type and the name qualifier, tags and source identity.
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn kept(setting: &Setting) -> VectorFile {
     let role_arn = setting.role_arn(Situation::SAML_ROLE);
     let asks = |name: &str, by: &str, conditions: &Value| {

@@ -19,6 +19,7 @@ fn api(what: &str) -> Evidence {
     documented(&format!("{API}: {what}"))
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn made(setting: &Setting) -> VectorFile {
     let sound = metadata(setting).to_xml();
     let call = |action: &str, params: &[(&str, &str)]| {
