@@ -1,6 +1,6 @@
 //! The parameters of `AssumeRoleWithSAML`: those that are missing, those nobody knows, those that come twice, and their bounds.
 
-use super::{REFERENCE, SOUND, answer, class, provider, reference};
+use super::{SOUND, answer, class, provider, reference};
 use crate::build::sts::{NARROW, WIDE, padded};
 use crate::build::{Draft, Situation, accept, documented, inferred, reject};
 use crate::format::{Role, Severity, VectorFile};
@@ -210,7 +210,6 @@ fn assertion(setting: &Setting) -> VectorFile {
         .finish()
 }
 
-#[expect(clippy::too_many_lines, reason = "a list of vectors, each on its own")]
 fn arns(setting: &Setting) -> VectorFile {
     let bad = |name: &str, parameter: &str, value: &str, what: &str, stops: &[&str]| -> Draft {
         reject(name, &format!("`{parameter}` is {what}"))
@@ -297,7 +296,6 @@ fn arns(setting: &Setting) -> VectorFile {
         .with(bad("role-of-a-provider", "RoleArn", &arn, "the ARN of the provider", &["api.role-arn-valid"]))
         .with(
             accept("role-longest", "a role is asked for by an ARN of 2048 characters, the most there may be")
-                .citing(REFERENCE)
                 .known_by(documented(
                     "AWS STS API reference, AssumeRoleWithSAML: RoleArn: maximum length of 2048",
                 ))
