@@ -151,6 +151,7 @@ fn keys(setting: &Setting) -> VectorFile {
                 &["metadata.use-is-signing"],
             )
             .aws_accepts(observed("saml-meta-encryption-key-only"))
+            .depends_on(&["metadata.use-is-signing"])
             .aws_result("certificates", serde_json::json!([]))
             .saml_metadata(setting, Document::new(only_encryption), &[]),
         )
@@ -162,6 +163,7 @@ fn keys(setting: &Setting) -> VectorFile {
                 &["metadata.use-is-signing"],
             )
             .aws_accepts(inferred("as where the only key is for encryption (saml-meta-encryption-key-only)"))
+            .depends_on(&["metadata.use-is-signing"])
             .aws_result("certificates", serde_json::json!([]))
             .saml_metadata(setting, Document::new(unknown_use), &[]),
         )
