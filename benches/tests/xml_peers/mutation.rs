@@ -164,7 +164,7 @@ fn of_signed_info(parts: &Parts<'_>) -> Changed {
     let with_algorithm = |from: &str, to: &str| parts.replacing(&format!("\"{from}\""), &format!("\"{to}\""));
     vec![
         ("white space in SignedInfo", parts.replacing("<ds:Reference ", "\n<ds:Reference ")),
-        ("an attribute of SignedInfo", parts.replacing("<ds:SignedInfo ", r#"<ds:SignedInfo Id="s" "#)),
+        ("an attribute of SignedInfo", parts.replacing("<ds:SignedInfo", r#"<ds:SignedInfo Id="s""#)),
         ("a reference to all", parts.replacing(&format!("URI=\"#{ID}\""), "URI=\"\"")),
         ("no transforms", text.replace(transforms, "")),
         ("enveloped alone", with_transforms(&enveloped)),
