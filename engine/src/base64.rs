@@ -5,10 +5,13 @@ use data_encoding::BASE64;
 
 /// The octets that a text stands for; otherwise the place of what is not base64, among the characters that are no white space.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, usize> {
-    let packed: Vec<u8> =
-        text.bytes().filter(|octet| !matches!(octet, b' ' | b'\t' | b'\r' | b'\n')).collect();
+    // A piece at a time: in most texts there is one, or there are lines.
+    let mut packed = Vec::with_capacity(text.len());
+    for piece in text.as_bytes().split(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n')) {
+        packed.extend_from_slice(piece);
+    }
     // The decoder would take one encoding behind another; padding ends an encoding (RFC 4648 section 3.2).
-    let unpadded = packed.iter().position(|octet| *octet == b'=').unwrap_or(packed.len());
+    let unpadded = memchr::memchr(b'=', &packed).unwrap_or(packed.len());
     if packed.len().saturating_sub(unpadded) > 2 {
         return Err(unpadded);
     }

@@ -97,8 +97,9 @@ impl<'x> Reader<'x> {
     fn new(text: &'x str, limits: Limits) -> Self {
         let none = Declaration { prefix: "", uri: Cow::Borrowed(""), plain: true };
         let xml = Declaration { prefix: "xml", uri: Cow::Borrowed(XML_NAMESPACE), plain: true };
-        // A document of SAML has a node for every 40 octets or more.
-        let nodes = text.len() / 64;
+        // In a document of SAML a node has 30 octets or more, half of the nodes are elements, and most of those have an
+        // attribute.
+        let nodes = text.len() / 30;
         let document = Document {
             nodes: Vec::with_capacity(nodes),
             elements: Vec::with_capacity(nodes / 2),
