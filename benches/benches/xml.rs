@@ -8,8 +8,10 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::Duration;
+use touchstone_benches::saml::ServiceProvider;
 use touchstone_benches::xml::bergshamra::Bergshamra;
 use touchstone_benches::xml::engine::Engine;
+use touchstone_benches::xml::floor;
 use touchstone_benches::xml::subject::{ASSERTION, ID, Subject};
 use touchstone_benches::xml::xmlsec1::Xmlsec1;
 use touchstone_benches::xml::{Form, Side as _, Verdict};
@@ -20,7 +22,8 @@ fn form() -> Form<'static> {
     Form { uri: Canonicalization::EXCLUSIVE.uri(), prefixes: &[] }
 }
 
-/// The tree, the canonical octets of its signed element, and the whole: parsed, found, verified.
+/// The tree, the canonical octets of its signed element, and the whole: parsed, found, verified; and a response with
+/// everything that is asked of one.
 fn steps(criterion: &mut Criterion) {
     for subject in Subject::SIZES.map(Subject::of) {
         let document = &subject.document;
@@ -44,6 +47,9 @@ fn steps(criterion: &mut Criterion) {
         });
         group.bench_function(Bergshamra::NAME, |bencher| {
             bencher.iter_with_large_drop(|| bergshamra.parse(black_box(text)));
+        });
+        group.bench_function("quick-xml, no tree", |bencher| {
+            bencher.iter(|| floor::events(black_box(document)));
         });
         if let Some(peer) = &mut xmlsec1 {
             group.bench_function(Xmlsec1::NAME, |bencher| {
@@ -84,6 +90,13 @@ fn steps(criterion: &mut Criterion) {
                 });
             });
         }
+        group.finish();
+
+        let provider = ServiceProvider::of(&subject);
+        assert_eq!(provider.decide(document).err(), None);
+        let mut group = criterion.benchmark_group(format!("saml/{}/response to identity", subject.name));
+        group.throughput(Throughput::Bytes(length));
+        group.bench_function(Engine::NAME, |bencher| bencher.iter(|| provider.decide(black_box(document))));
         group.finish();
     }
 }

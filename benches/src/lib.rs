@@ -7,6 +7,7 @@
 //! | [`registry`] | providers by the million |
 //! | [`policy`] | policies, requests, and who decides: the engine, `iam-rs`, `scratchstack-aspen`, `cedar-policy` |
 //! | [`xml`] | signed documents, and who verifies them: the engine, `bergshamra`, `libxmlsec1` |
+//! | [`saml`] | a service provider, from a response to the identity in it |
 //! | [`growth`] | whether time is linear in the input |
 //! | [`interleaved`] | sides timed in turn, in one process |
 //! | [`callgrind`] | instructions, counted |
@@ -22,6 +23,7 @@ pub mod growth;
 pub mod interleaved;
 pub mod policy;
 pub mod registry;
+pub mod saml;
 pub mod side;
 pub mod subject;
 pub mod xml;

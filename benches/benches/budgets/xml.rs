@@ -1,11 +1,13 @@
-//! The rows of XML signatures: a document parsed, its signed element found and verified.
+//! The rows of XML signatures and SAML: a document parsed, its signed element found and verified; the whole of a response.
 
 use crate::row::{Bound, Row};
 use std::hint::black_box;
 use std::time::Duration;
 use touchstone_benches::interleaved::{Rounds, rounds, rounds_of, time};
+use touchstone_benches::saml::ServiceProvider;
 use touchstone_benches::xml::bergshamra::Bergshamra;
 use touchstone_benches::xml::engine::Engine;
+use touchstone_benches::xml::floor;
 use touchstone_benches::xml::subject::{ASSERTION, Subject};
 use touchstone_benches::xml::xmlsec1::Xmlsec1;
 use touchstone_benches::xml::{Side as _, Verdict};
@@ -19,24 +21,46 @@ pub(crate) fn rows() -> Vec<Row> {
     let rounds = beside_raw(&small);
     let over_raw =
         Row::new("5 KB signed document, RSA-2048, over raw verify", Bound::RatioAtMost, 2.2, Some(1.8))
-            .over(&rounds, |[ours, raw, _]| ours / raw);
+            .over(&rounds, |[document, _, raw, ..]| document / raw);
+    let response =
+        Row::new("5 KB SAML response, RSA-2048, over raw verify", Bound::RatioAtMost, 2.2, Some(1.8))
+            .over(&rounds, |[_, response, raw, ..]| response / raw);
+    let parts = Row::new("of which quick-xml, SHA-256 and raw verify", Bound::RatioAtMost, None, None)
+        .over(&rounds, |[_, _, raw, parts, _]| parts / raw);
     let bergshamra = Row::new("bergshamra / ours, 5 KB", Bound::RatioAtLeast, 2.0, Some(2.5))
-        .over(&rounds, |[ours, _, bergshamra]| bergshamra / ours);
+        .over(&rounds, |[document, .., bergshamra]| bergshamra / document);
     let xmlsec1 =
         beside_xmlsec1(Row::new("libxmlsec1 / ours, 5 KB", Bound::RatioAtLeast, 4.5, Some(6.0)), &small);
     let sizes = beside_each_other(&medium, &large);
     let octets = f64::from(u32::try_from(large.document.len()).unwrap_or(u32::MAX));
     let by_the_octet = Row::new("1 MB signed document, an octet", Bound::NanosecondsAtMost, 4.0, Some(2.5))
-        .over(&sizes, |[_, large]| large / octets);
+        .over(&sizes, |[_, document, ..]| document / octets);
+    let response_by_the_octet =
+        Row::new("1 MB SAML response, an octet", Bound::NanosecondsAtMost, 4.0, Some(2.5))
+            .over(&sizes, |[.., response]| response / octets);
     let growth = Row::new("1 MB over 100 KB, signed documents", Bound::RatioAtMost, 10.5, None)
-        .over(&sizes, |[medium, large]| large / medium);
-    vec![over_raw, bergshamra, xmlsec1, by_the_octet, growth]
+        .over(&sizes, |[medium, large, ..]| large / medium);
+    let response_growth = Row::new("1 MB over 100 KB, SAML responses", Bound::RatioAtMost, 10.5, None)
+        .over(&sizes, |[_, _, medium, large]| large / medium);
+    vec![
+        over_raw,
+        response,
+        parts,
+        bergshamra,
+        xmlsec1,
+        by_the_octet,
+        response_by_the_octet,
+        growth,
+        response_growth,
+    ]
 }
 
-/// The engine, the backend over the same `SignedInfo`, and `bergshamra`.
-fn beside_raw(subject: &Subject) -> Rounds<3> {
+/// A signature verified and a whole response judged by the engine, the backend over the same `SignedInfo`, what nobody who
+/// is built on quick-xml and this backend can do without, and `bergshamra`.
+fn beside_raw(subject: &Subject) -> Rounds<5> {
     let Subject { document, signed_info, signature, .. } = subject;
     let engine = accepting(subject);
+    let provider = receiving(subject, &subject.document);
     let raw = engine.raw();
     assert!(raw.verify(signed_info, signature), "the backend accepts the same");
     let text = std::str::from_utf8(document).expect("UTF-8");
@@ -46,8 +70,12 @@ fn beside_raw(subject: &Subject) -> Rounds<3> {
         COMPARISON,
         [
             &mut || drop(black_box(engine.verify(black_box(document), ASSERTION))),
+            &mut || drop(black_box(provider.decide(black_box(document)))),
             &mut || {
                 black_box(raw.verify(black_box(signed_info), black_box(signature)));
+            },
+            &mut || {
+                black_box(floor::parts(black_box(subject), &raw));
             },
             &mut || {
                 black_box(peer.verify(black_box(text)));
@@ -75,11 +103,16 @@ fn beside_xmlsec1(row: Row, subject: &Subject) -> Row {
     row.over(&rounds, |[ours, xmlsec1]| xmlsec1 / ours)
 }
 
-fn beside_each_other(medium: &Subject, large: &Subject) -> Rounds<2> {
+fn beside_each_other(medium: &Subject, large: &Subject) -> Rounds<4> {
     let engine = accepting(medium);
     assert_eq!(engine.verify(&large.document, ASSERTION).err(), None);
+    let provider = receiving(medium, &large.document);
     let verify = |subject: &Subject| drop(black_box(engine.verify(black_box(&subject.document), ASSERTION)));
-    rounds(COMPARISON, [&mut || verify(medium), &mut || verify(large)])
+    let judge = |subject: &Subject| drop(black_box(provider.decide(black_box(&subject.document))));
+    rounds(
+        COMPARISON,
+        [&mut || verify(medium), &mut || verify(large), &mut || judge(medium), &mut || judge(large)],
+    )
 }
 
 /// The engine with the certificate of `subject`, which it accepts.
@@ -87,4 +120,11 @@ fn accepting(subject: &Subject) -> Engine {
     let engine = Engine::new(&subject.certificate);
     assert_eq!(engine.verify(&subject.document, ASSERTION).err(), None, "the engine accepts it");
     engine
+}
+
+/// A service provider that trusts the certificate of `subject`, and accepts `response`.
+fn receiving(subject: &Subject, response: &[u8]) -> ServiceProvider {
+    let provider = ServiceProvider::of(subject);
+    assert_eq!(provider.decide(response).err(), None, "the service provider accepts it");
+    provider
 }

@@ -5,10 +5,12 @@
 //! | [`subject`] | signed documents of three sizes |
 //! | [`engine`] | the engine |
 //! | [`bergshamra`] | `bergshamra`, on the same backend |
+//! | [`floor`] | the parts that it is made of, without whoever puts them together |
 //! | [`xmlsec1`] | `libxmlsec1`, a program of its own at the end of a pipe |
 
 pub mod bergshamra;
 pub mod engine;
+pub mod floor;
 pub mod subject;
 pub mod xmlsec1;
 

@@ -11,6 +11,15 @@ pub const ASSERTION: ExpandedName<'static> = ExpandedName { namespace: SAML, loc
 /// The ID of that element.
 pub const ID: &str = "_d71a3a8e9fcc45c9e9d248ef7049393fc8f04e5f75";
 
+/// Who issued it: the entity id of an identity provider.
+pub const ISSUER: &str = "https://idp.touchstone.example/saml2/idp/metadata";
+
+/// Whom it is for, by entity id and by address.
+pub const AUDIENCE: &str = "https://signin.aws.amazon.com/saml";
+
+/// When it is received, in seconds since 1970: 2026-11-23T00:00:00Z.
+pub const NOW: i64 = 1_795_392_000;
+
 /// The test key that signs: RSA of 2048 bits.
 const KEY: &str = "rsa-2048-a";
 
@@ -50,7 +59,7 @@ impl Subject {
         let assertion = assertion.with_node_at(1, signature.element());
         let response = Element::new("samlp:Response")
             .declaring("samlp", SAMLP)
-            .with("Destination", "https://signin.aws.amazon.com/saml")
+            .with("Destination", AUDIENCE)
             .with("ID", "_8e8dc5f69a98cc4c1ff3427e5ce34606fd672f91e6")
             .with("IssueInstant", "2026-11-23T00:00:00Z")
             .with("Version", "2.0")
@@ -76,7 +85,6 @@ impl Subject {
     }
 }
 
-const ISSUER: &str = "https://idp.touchstone.example/saml2/idp/metadata";
 const SUCCESS: &str = "urn:oasis:names:tc:SAML:2.0:status:Success";
 
 fn saml(name: &str) -> Element {
@@ -87,7 +95,7 @@ fn saml(name: &str) -> Element {
 fn assertion(values: usize) -> Element {
     let confirmation = saml("SubjectConfirmationData")
         .with("NotOnOrAfter", "2026-11-23T00:05:00Z")
-        .with("Recipient", "https://signin.aws.amazon.com/saml");
+        .with("Recipient", AUDIENCE);
     let subject = saml("Subject")
         .and(
             saml("NameID")
@@ -99,7 +107,7 @@ fn assertion(values: usize) -> Element {
                 .with("Method", "urn:oasis:names:tc:SAML:2.0:cm:bearer")
                 .and(confirmation),
         );
-    let audience = saml("Audience").text("https://signin.aws.amazon.com/saml");
+    let audience = saml("Audience").text(AUDIENCE);
     let conditions = saml("Conditions")
         .with("NotBefore", "2026-11-22T23:55:00Z")
         .with("NotOnOrAfter", "2026-11-23T00:05:00Z")
