@@ -9,7 +9,7 @@ mod user;
 pub use oidc_provider::{OidcProvider, Registration};
 pub use permissions::Permissions;
 pub use role::Role;
-pub use saml_provider::SamlProvider;
+pub use saml_provider::{EncryptionMode, KeyChange, SamlProvider, SamlProviderChange};
 pub use user::User;
 
 use crate::arn::{AccountId, RoleArn, SamlProviderArn, UserArn};
@@ -184,17 +184,28 @@ impl Account {
         Ok(provider.arn())
     }
 
-    /// Creates a SAML provider (IAM `CreateSAMLProvider`), or replaces its metadata (`UpdateSAMLProvider`): its ARN.
-    pub fn put_saml_provider(
+    /// Creates a SAML provider (IAM `CreateSAMLProvider`), with what of `change` is said beside its metadata.
+    pub fn create_saml_provider(
         &mut self,
         name: &str,
         metadata: &[u8],
+        change: &SamlProviderChange<'_>,
         backend: Backend,
         profile: &Profile,
-    ) -> Result<&str, Rejection> {
-        let provider = SamlProvider::new(self.id, name, metadata, backend, profile)?;
-        let provider = self.saml_providers.entry(provider.arn().into()).insert_entry(provider).into_mut();
-        Ok(provider.arn())
+    ) -> Result<&SamlProvider, Rejection> {
+        let mut provider = SamlProvider::new(self.id, name, metadata, backend, profile)?;
+        // Observed: iam-saml-create-required-no-key.
+        let unfit = |_: &SamlProviderChange<'_>, profile: &Profile| {
+            let text =
+                "Unable to set assertion encryption mode to Required because no private key is provided.";
+            profile.reject(Structural::SamlProviderNewKey, Detail::Member(Excerpt::of(text)))
+        };
+        provider.change(change, unfit, backend, profile)?;
+        if self.saml_providers.contains_key(provider.arn()) {
+            let text = format!("Provider with name {name} already exists.");
+            return Err(profile.reject(Structural::ProviderNew, Detail::Member(Excerpt::of(&text))));
+        }
+        Ok(self.saml_providers.entry(provider.arn().into()).insert_entry(provider).into_mut())
     }
 
     /// The SAML provider of this ARN, byte for byte.
@@ -202,11 +213,34 @@ impl Account {
         self.saml_providers.get(arn)
     }
 
+    /// What is stored of a SAML provider (IAM `GetSAMLProvider`).
+    pub fn saml_provider_of(&self, arn: &str, profile: &Profile) -> Result<&SamlProvider, Rejection> {
+        self.saml_provider(arn).ok_or_else(|| no_manifest(arn, profile))
+    }
+
+    /// Changes a SAML provider (IAM `UpdateSAMLProvider`): all that is asked for, or nothing.
+    pub fn change_saml_provider(
+        &mut self,
+        arn: &str,
+        change: &SamlProviderChange<'_>,
+        backend: Backend,
+        profile: &Profile,
+    ) -> Result<(), Rejection> {
+        // Observed: iam-saml-update-required-no-key, iam-saml-remove-last-key-required.
+        let unfit = |change: &SamlProviderChange<'_>, profile: &Profile| {
+            let text = match change.key {
+                Some(KeyChange::Remove(_)) => "Failed to remove private key.",
+                _ => "Failed to set assertion encryption mode to Required because no private key is present.",
+            };
+            profile.reject(Structural::SamlProviderKeptKey, Detail::Member(Excerpt::of(text)))
+        };
+        let provider = self.saml_providers.get_mut(arn).ok_or_else(|| no_manifest(arn, profile))?;
+        provider.change(change, unfit, backend, profile)
+    }
+
     /// Deletes a SAML provider (IAM `DeleteSAMLProvider`). Roles that trust it stay as they are.
     pub fn delete_saml_provider(&mut self, arn: &str, profile: &Profile) -> Result<(), Rejection> {
-        // Observed: iam-saml-delete-again.
-        let absent = || missing(&format!("Manifest not found for arn {arn}"), profile);
-        self.saml_providers.remove(arn).map(drop).ok_or_else(absent)
+        self.saml_providers.remove(arn).map(drop).ok_or_else(|| no_manifest(arn, profile))
     }
 
     /// What is stored of a provider (IAM `GetOpenIDConnectProvider`).
@@ -238,6 +272,11 @@ impl Account {
     }
 }
 
+/// Observed: iam-saml-delete-again.
+fn no_manifest(arn: &str, profile: &Profile) -> Rejection {
+    missing(&format!("Manifest not found for arn {arn}"), profile)
+}
+
 fn missing(text: &str, profile: &Profile) -> Rejection {
     profile.reject(Structural::ProviderExists, Detail::Member(Excerpt::of(text)))
 }
@@ -252,13 +291,19 @@ fn issuer_of(arn: &str) -> String {
 mod tests {
     use super::*;
 
+    /// What is said of a refusal: its code and its message.
+    fn said<T>(result: Result<T, Rejection>) -> (String, String) {
+        let no = result.map(drop).expect_err("a refusal");
+        (no.code().name().to_owned(), no.message().to_owned())
+    }
+
     #[test]
     fn a_saml_provider_that_is_not_there_is_not_deleted() {
         let arn = "arn:aws:iam::123456789012:saml-provider/a";
         let mut accounts = Accounts::new();
-        let account = AccountId::parse("123456789012").map(|id| accounts.open(id));
-        let deleted = account.map(|account| account.delete_saml_provider(arn, &Profile::strict()));
-        let said = deleted.map(|deleted| deleted.map_err(|no| no.message().to_owned()));
-        assert_eq!(said, Some(Err(format!("Manifest not found for arn {arn}"))));
+        let account = AccountId::parse("123456789012").map(|id| accounts.open(id)).expect("an account");
+        let absent = ("NoSuchEntity".to_owned(), format!("Manifest not found for arn {arn}"));
+        assert_eq!(said(account.delete_saml_provider(arn, &Profile::strict())), absent);
+        assert_eq!(said(account.saml_provider_of(arn, &Profile::strict())), absent);
     }
 }

@@ -135,6 +135,8 @@ pub enum Answer {
     ProviderMissing,
     /// A quota of the provider is exhausted.
     ProviderLimit,
+    /// What is to be done to a provider cannot be done in one request; the text says why.
+    ProviderRequestInvalid,
     /// Two session tags have the same key.
     TagsDuplicate,
     /// A key is to be transitive and no session tag has it.
@@ -568,6 +570,18 @@ checks! {
         protects: "a metadata document has 1,000 to 10,000,000 characters",
         off: "a document may be shorter or longer",
         source: "AWS IAM API, CreateSAMLProvider: SAMLMetadataDocument" }
+    SamlProviderEncryptionMode = "saml-provider.encryption-mode" { Receive, Gate, Validation,
+        protects: "whether assertions have to be encrypted is said in a word of the API",
+        off: "any other word is `Allowed`",
+        source: "AWS IAM API, CreateSAMLProvider: AssertionEncryptionMode" }
+    SamlProviderPrivateKey = "saml-provider.private-key" { Receive, Gate, Validation,
+        protects: "a private key has 1 to 16,384 characters",
+        off: "a key may be shorter or longer",
+        source: "AWS IAM API, CreateSAMLProvider: AddPrivateKey" }
+    SamlProviderKeys = "saml-provider.keys" { Receive, Gate, ProviderLimit,
+        protects: "a provider has two private keys at the most: the one in use and its successor",
+        off: "a provider may have any number of them",
+        source: "AWS IAM API, GetSAMLProvider: PrivateKeyList; observed at AWS (iam-saml-add-third-key)" }
     XmlNoDoctype = "xml.no-doctype" { Parse, Gate, XmlInvalid,
         protects: "a document says by itself what it says: no document type adds entities, defaults or IDs to it",
         off: "a document type is passed over; nothing in it is read",
@@ -643,11 +657,19 @@ checks! {
     SamlIssuerFormat = "saml.issuer-format" { LookupProvider, Gate, IssuerUnknown,
         protects: "the issuer is an entity, whose metadata are known, and no name of another kind",
         off: "any kind of name is an issuer",
-        source: "SAML V2.0 profiles section 4.1.4.2" }
+        source: "SAML V2.0 profiles section 4.1.4.2, with errata E17" }
     SamlResponseIssuerMatches = "saml.response-issuer-matches" { LookupProvider, Gate, IssuerUnknown,
         protects: "who responds and who asserts are the same",
         off: "the issuer of the response is passed over",
         source: "SAML V2.0 profiles section 4.1.4.2" }
+    SamlResponseIssuerPresent = "saml.response-issuer-present" { LookupProvider, Gate, IssuerUnknown,
+        protects: "who signs a response says who that is",
+        off: "a signed response without an issuer is the assertion's provider's",
+        source: "SAML V2.0 errata E17, for profiles section 4.1.4.2" }
+    SamlAssertionEncrypted = "saml.assertion-encrypted" { LookupProvider, Gate, XmlInvalid,
+        protects: "an assertion whose provider has to encrypt is not read in the clear",
+        off: "one in the clear is read as well",
+        source: "AWS IAM API, CreateSAMLProvider: AssertionEncryptionMode; observed at AWS (saml-enc-required-plaintext)" }
     MetadataNoByteOrderMark = "metadata.no-byte-order-mark" { FetchKeys, Gate, MetadataInvalid,
         protects: "metadata are UTF-8 without a mark in front",
         off: "a mark is passed over",
@@ -1103,13 +1125,29 @@ structural! {
     Structural;
 
     ProviderNew = "provider.new" { Receive, ProviderExists,
-        protects: "one URL is one provider of an account",
+        protects: "one URL, or one name, is one provider of an account",
         because: "a second one would replace whom the first one trusts",
-        source: "AWS IAM API, CreateOpenIDConnectProvider: EntityAlreadyExists" }
+        source: "AWS IAM API, CreateOpenIDConnectProvider and CreateSAMLProvider: EntityAlreadyExists" }
     ProviderExists = "provider.exists" { Receive, ProviderMissing,
         protects: "only a provider that is there is read, changed or deleted",
         because: "there is nothing to do it to",
         source: "AWS IAM API, DeleteOpenIDConnectProvider: NoSuchEntity; observed at AWS (iam-oidc-delete-again)" }
+    SamlProviderChangeNamed = "saml-provider.change-named" { Receive, ProviderRequestInvalid,
+        protects: "who changes a provider says what is to change",
+        because: "there is nothing to do",
+        source: "observed at AWS (iam-saml-update-nothing)" }
+    SamlProviderKeyChangeSingle = "saml-provider.key-change-single" { Receive, ProviderRequestInvalid,
+        protects: "private keys are added or removed, one step at a time",
+        because: "which came first would decide whether there is room",
+        source: "observed at AWS (iam-saml-add-and-remove-key)" }
+    SamlProviderNewKey = "saml-provider.new-key" { Receive, ProviderRequestInvalid,
+        protects: "a provider whose assertions have to be encrypted is made with a key that decrypts them",
+        because: "nobody could sign on by it",
+        source: "observed at AWS (iam-saml-create-required-no-key)" }
+    SamlProviderKeptKey = "saml-provider.kept-key" { Receive, ProviderInvalid,
+        protects: "a provider whose assertions have to be encrypted keeps a key that decrypts them",
+        because: "nobody could sign on by it any more",
+        source: "observed at AWS (iam-saml-update-required-no-key, iam-saml-remove-last-key-required)" }
     ParameterPresent = "api.parameter-present" { Receive, Validation,
         protects: "RoleArn, RoleSessionName and WebIdentityToken are there",
         because: "without them nothing is asked",

@@ -246,6 +246,11 @@ pub const DIFFERENCES: &[Difference] = &[
         "saml-resp-issuer-differs: the issuer of the response is not compared",
     ),
     only_strict(
+        Check::SamlResponseIssuerPresent,
+        Evidence::Inferred,
+        "who responds is not looked at (saml-resp-issuer-differs)",
+    ),
+    only_strict(
         Check::SamlIssuerFormat,
         Evidence::Inferred,
         "nothing is known of the format of an issuer at AWS",

@@ -344,6 +344,7 @@ fn code(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> Code {
         (Answer::Expired | Answer::AssertionExpired, _) => Code::ExpiredTokenException,
         (
             Answer::Validation
+            | Answer::ProviderRequestInvalid
             | Answer::DurationExceeded
             | Answer::PolicyUnknown
             | Answer::ChainedDurationExceeded,

@@ -8,6 +8,7 @@ mod ecdsa;
 mod key;
 mod mac;
 mod object;
+mod private;
 mod public;
 mod rsa;
 mod token;

@@ -2,8 +2,8 @@
 //! answers carry no credentials, whether rules are taken away or not.
 
 use super::Ablated;
-use crate::account::{Account, Accounts, Permissions, Role, User};
-use crate::api::{Parameters, ProviderCall, Response};
+use crate::account::{Account, Accounts, Permissions, Role, SamlProviderChange, User};
+use crate::api::{Parameters, ProviderCall, Response, SamlProviderCall};
 use crate::arn::{AccountId, RoleArn, UserArn};
 use crate::check::Structural;
 use crate::crypto::Backend;
@@ -313,27 +313,28 @@ impl Ablated {
         Ok(members)
     }
 
-    /// Stores a SAML provider in an account, as IAM does: its ARN.
-    pub fn put_saml_provider(
+    /// Stores a SAML provider in an account that has none of its name.
+    pub fn create_saml_provider(
         &self,
         world: &mut World,
         account: AccountId,
         name: &str,
         metadata: &[u8],
-    ) -> Result<String, Rejection> {
-        let backend = world.backend;
-        let arn = world.accounts.open(account).put_saml_provider(name, metadata, backend, &self.0)?;
-        Ok(arn.to_owned())
+    ) -> Result<(), Rejection> {
+        let (backend, change) = (world.backend, SamlProviderChange::default());
+        let account = world.accounts.open(account);
+        account.create_saml_provider(name, metadata, &change, backend, &self.0).map(drop)
     }
 
-    /// Deletes a SAML provider of an account, as IAM does.
-    pub fn delete_saml_provider(
+    /// Answers a call of IAM on a SAML provider of an account.
+    pub fn saml_provider_call(
         &self,
         world: &mut World,
         account: AccountId,
-        arn: &str,
-    ) -> Result<(), Rejection> {
-        world.accounts.open(account).delete_saml_provider(arn, &self.0)
+        call: SamlProviderCall,
+        parameters: &Parameters<'_>,
+    ) -> Result<Value, Rejection> {
+        call.answer(parameters, world.accounts.open(account), world.backend, &self.0)
     }
 
     /// The answer where no document is needed any more.

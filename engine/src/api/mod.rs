@@ -8,12 +8,15 @@ mod assume_role_with_web_identity;
 mod constraint;
 mod list;
 mod open_id_connect_provider;
+mod required;
+mod saml_provider;
 mod session_parameters;
 mod signed_call;
 
 pub use assume_role_with_saml::{SamlAnswer, SamlRequest};
 pub use assume_role_with_web_identity::{Request, Response};
 pub use open_id_connect_provider::ProviderCall;
+pub use saml_provider::SamlProviderCall;
 pub use signed_call::{AssumeRole, FederationToken, SessionParameters, SessionToken, SignedResponse};
 
 /// The parameters of a call, as they were sent: names and values, decoded.

@@ -4,6 +4,7 @@
 
 use super::Parameters;
 use super::list::{List, Misnumbered};
+use super::required::required;
 use crate::account::{Account, Registration};
 use crate::check::Structural;
 use crate::profile::Profile;
@@ -85,20 +86,6 @@ impl ProviderCall {
         }
         Ok(json!({}))
     }
-}
-
-fn required<'p>(
-    parameters: &Parameters<'p>,
-    name: &str,
-    member: &'static str,
-    profile: &Profile,
-) -> Result<&'p str, Rejection> {
-    let found = parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
-    found.ok_or_else(|| {
-        let must = "Member must not be null".into();
-        let constraint = Constraint { member: member.into(), value: Some(Excerpt::of("null")), must };
-        profile.reject(Structural::ParameterPresent, Detail::Constraints(vec![constraint]))
-    })
 }
 
 /// A list by the name of its member.

@@ -103,7 +103,8 @@ pub(super) fn wording(rule: Rule, step: Step, texts: Texts, detail: &Detail) -> 
             Answer::ProviderInvalid
             | Answer::ProviderExists
             | Answer::ProviderMissing
-            | Answer::ProviderLimit,
+            | Answer::ProviderLimit
+            | Answer::ProviderRequestInvalid,
             ..,
         ) => provider_text(detail),
         // INVARIANT: the others are about SAML and were worded above.

@@ -9,10 +9,10 @@ use super::metadata::Metadata;
 use super::replay::ReplayStore;
 use super::response::{RequireSigned, Response, VerifiedResponse};
 use super::trust::{Caller, name_qualifier};
-use crate::account::{Accounts, Role, SamlProvider};
+use crate::account::{Accounts, EncryptionMode, Role, SamlProvider};
 use crate::api::{Parameters, SamlAnswer, SamlRequest};
 use crate::base64;
-use crate::check::Structural;
+use crate::check::{Check, Structural};
 use crate::crypto::Backend;
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
@@ -75,16 +75,18 @@ fn decode(text: &str, profile: &Profile) -> Result<Vec<u8>, Rejection> {
     })
 }
 
-/// The provider is the one that the request names.
+/// The provider is the one that the request names; it does not have to encrypt, since what came is not encrypted.
 fn look_up_provider<'r>(
     request: &SamlRequest<'_>,
     accounts: &'r Accounts,
     profile: &Profile,
 ) -> Result<&'r SamlProvider, Rejection> {
-    accounts.saml_provider(&request.provider).ok_or_else(|| {
-        let named = Detail::Member(Excerpt::of(request.provider.as_str()));
-        profile.reject(Structural::SamlProviderRegistered, named)
-    })
+    let named = || Detail::Member(Excerpt::of(request.provider.as_str()));
+    let provider = accounts.saml_provider(&request.provider);
+    let provider = provider.ok_or_else(|| profile.reject(Structural::SamlProviderRegistered, named()))?;
+    let in_the_clear = provider.encryption_mode() == EncryptionMode::Allowed;
+    profile.require(in_the_clear, Check::SamlAssertionEncrypted, named)?;
+    Ok(provider)
 }
 
 /// The response of one of the issuers of the metadata, verified with its certificates.

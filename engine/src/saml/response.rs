@@ -98,18 +98,22 @@ impl<'d> Response<'d> {
             wanted: Excerpt::of(entity.id()),
             got: Excerpt::of(&issuer),
         })?;
-        for issuer in self.assertion.children_named(saml("Issuer")) {
+        let of = |element: UnsignedElement<'d>| element.children_named(saml("Issuer"));
+        for issuer in of(self.assertion).chain(of(self.root)) {
             let format = issuer.attribute("Format");
             let is_entity = format.is_none_or(|format| format == FORMAT_ENTITY);
             profile.require(is_entity, Check::SamlIssuerFormat, || member(format))?;
         }
-        for issuer in self.root.children_named(saml("Issuer")) {
+        for issuer in of(self.root) {
             let text = issuer.text().unwrap_or_default();
             profile.require(text == entity.id(), Check::SamlResponseIssuerMatches, || Detail::Mismatch {
                 wanted: Excerpt::of(entity.id()),
                 got: Excerpt::of(&text),
             })?;
         }
+        let signed = self.document.has_signature(self.root.place());
+        let named = of(self.root).next().is_some() || !signed;
+        profile.require(named, Check::SamlResponseIssuerPresent, || Detail::None)?;
         Ok(ProviderResponse { response: self, entity })
     }
 }

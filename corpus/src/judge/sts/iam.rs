@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use touchstone_engine::ablation::{self, Ablated};
 use touchstone_engine::account::{Permissions, Role as IamRole};
-use touchstone_engine::api::ProviderCall;
+use touchstone_engine::api::{ProviderCall, SamlProviderCall};
 use touchstone_engine::arn::{AccountId, RoleArn};
 use touchstone_engine::crypto::Backend;
 use touchstone_engine::policy::Kind;
@@ -42,7 +42,7 @@ impl<'e> Iam<'e> {
             engine.provider_call(world, id, ProviderCall::Create, &borrowed(&parameters))?;
         }
         for provider in &account.saml_providers {
-            engine.put_saml_provider(world, id, &provider.name, &provider.metadata_b64.0)?;
+            engine.create_saml_provider(world, id, &provider.name, &provider.metadata_b64.0)?;
         }
         for (arn, policy) in &account.managed_policies {
             engine.put_managed_policy(world, id, arn, &policy.0)?;
@@ -78,6 +78,9 @@ impl<'e> Iam<'e> {
         if let Some(call) = ProviderCall::from_action(action) {
             return engine.provider_call(world, account, call, parameters);
         }
+        if let Some(call) = SamlProviderCall::from_action(action) {
+            return engine.saml_provider_call(world, account, call, parameters);
+        }
         let role = format!("arn:aws:iam::{account}:role/{}", value("RoleName").unwrap_or_default());
         match action {
             "CreateRole" | "UpdateAssumeRolePolicy" => {
@@ -93,23 +96,6 @@ impl<'e> Iam<'e> {
                     None => (unique_id("AROA", &role, self.deletions), Permissions::none()),
                 };
                 engine.put_role(world, &role, &id, policy.as_bytes(), maximum, permissions)?;
-            }
-            "CreateSAMLProvider" => {
-                let (name, document) = (value("Name"), value("SAMLMetadataDocument"));
-                let document = document.unwrap_or_default().as_bytes();
-                let arn = engine.put_saml_provider(world, account, name.unwrap_or_default(), document)?;
-                return Ok(json!({"SAMLProviderArn": arn}));
-            }
-            "UpdateSAMLProvider" => {
-                let arn = value("SAMLProviderArn").unwrap_or_default();
-                let name = arn.rsplit('/').next().unwrap_or_default();
-                let document = value("SAMLMetadataDocument").unwrap_or_default().as_bytes();
-                let arn = engine.put_saml_provider(world, account, name, document)?;
-                return Ok(json!({"SAMLProviderArn": arn}));
-            }
-            "DeleteSAMLProvider" => {
-                let arn = value("SAMLProviderArn").unwrap_or_default();
-                engine.delete_saml_provider(world, account, arn)?;
             }
             "DeleteRole" if RoleArn::parse(&role).is_some() => {
                 world.delete_role(&role);

@@ -1,6 +1,6 @@
 //! Who issued the assertion, and who responds.
 
-use super::{ResponseQuestion, class, filled, refused, sound, taken};
+use super::{BOTH, ResponseQuestion, both, class, filled, refused, refused_beside, sound, taken};
 use crate::build::saml::metadata::{descriptor, key};
 use crate::build::{documented, inferred, observed};
 use crate::format::{Severity, VectorFile};
@@ -146,10 +146,32 @@ fn of_response(setting: &Setting) -> VectorFile {
             .aws_accepts(observed("saml-resp-issuer-differs"))
             .saml(&responded(&text))
     });
-    let none = sound(setting).edit_response("", |response| response.removing(ISSUER));
-    let absent = taken("absent", "a response that is not signed may leave out who responds").saml(&none);
+    let none = |question: ResponseQuestion| question.edit_response("", |response| response.removing(ISSUER));
+    let format = |format: &str| sound(setting).edit_response(ISSUER, |issuer| issuer.with("Format", format));
+    let rest = [
+        taken("absent", "a response that is not signed may leave out who responds")
+            .saml(&none(sound(setting))),
+        refused_beside(
+            BOTH,
+            "the response has no Issuer",
+            "signed-absent",
+            "who signs a response says who that is",
+            &["saml.response-issuer-present"],
+        )
+        .aws_accepts(inferred("who responds is not looked at (saml-resp-issuer-differs)"))
+        .saml(&none(both(setting))),
+        taken("format-entity", "who responds is an entity, and says so").saml(&format(ENTITY)),
+        refused(
+            "format-persistent",
+            "the response's issuer is of the format `persistent`",
+            "a name of a person that reads like a provider's",
+            &["saml.issuer-format"],
+        )
+        .aws_accepts(inferred("nothing is known of the format of an issuer at AWS"))
+        .saml(&format(PERSISTENT)),
+    ];
     let class = class("response-issuer", "responses of others around an assertion of the provider's")
         .severity(Severity::Medium)
-        .citing(&["SAML V2.0 profiles section 4.1.4.2"]);
-    filled(class, drafts.into_iter().chain([absent]))
+        .citing(&["SAML V2.0 profiles section 4.1.4.2", "SAML V2.0 errata E17"]);
+    filled(class, drafts.into_iter().chain(rest))
 }
