@@ -766,6 +766,10 @@ checks! {
         protects: "the RSA key of a certificate cannot be factored: 2048 bits at the least",
         off: "a modulus of 1024 bits is enough",
         source: "NIST SP 800-131A revision 2 section 3; XML Signature 1.1 section 6.4.2" }
+    CertificateNotRoca = "certificate.not-roca" { FetchKeys, Gate, XmlSignatureInvalid,
+        protects: "the RSA key of a certificate does not carry the fingerprint of the generator whose keys can be factored",
+        off: "the fingerprint is not looked for",
+        source: "CVE-2017-15361; Nemec et al., ACM CCS 2017" }
     JwsAlgorithmAllowed = "jws.algorithm-allowed" { VerifySignature, Gate, SignatureInvalid,
         protects: "the verifier, not the token, decides which algorithms are good enough",
         off: "every algorithm known here is accepted",

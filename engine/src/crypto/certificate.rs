@@ -1,7 +1,7 @@
 //! X.509 certificates: a public key, and what is said about it. No chain is built: a certificate is trusted because the
 //! caller has it.
 
-use super::{Backend, Curve, PublicKey, VerifyingKey, sha256};
+use super::{Backend, Curve, PublicKey, VerifyingKey, has_roca_fingerprint, sha256};
 use crate::check::{Check, Structural};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Rejection};
@@ -33,6 +33,9 @@ impl Certificate {
         if let Some(bits) = public.modulus_bits() {
             let limit = profile.limits().rsa_modulus_bits;
             profile.require(bits >= limit, Check::CertificateModulus, || Detail::Limit(limit))?;
+        }
+        if let PublicKey::Rsa { n, .. } = &public {
+            profile.require(!has_roca_fingerprint(n), Check::CertificateNotRoca, || Detail::None)?;
         }
         let key = VerifyingKey::new(public, backend).ok_or_else(|| refuse("a public key that is none"))?;
         let validity = certificate.validity();

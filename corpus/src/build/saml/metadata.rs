@@ -434,6 +434,21 @@ fn certificates(setting: &Setting) -> VectorFile {
         )
         .with(
             refused(
+                "roca",
+                "the key is one of the generator whose keys can be factored",
+                "a key that reads like any other and is not secret",
+                &["certificate.not-roca"],
+            )
+            .citing("CVE-2017-15361")
+            .aws(inferred("of such keys nothing is known at AWS; it would be no use to have one"))
+            .saml_metadata(
+                setting,
+                Document::new(descriptor(setting, [key(Some("signing"), "rsa-2048-roca")])),
+                &[],
+            ),
+        )
+        .with(
+            refused(
                 "extension-twice",
                 "the certificate has an extension twice",
                 "which of two extensions counts is a guess",
