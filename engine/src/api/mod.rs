@@ -10,6 +10,7 @@ mod list;
 mod open_id_connect_provider;
 mod session_parameters;
 mod signed_call;
+mod unsigned_call;
 
 pub use assume_role_with_saml::{SamlAnswer, SamlRequest};
 pub use assume_role_with_web_identity::{Request, Response};
