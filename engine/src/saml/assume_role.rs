@@ -16,9 +16,7 @@ use crate::check::Structural;
 use crate::crypto::Backend;
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
-use crate::session::{
-    Credentials, Draft, FederatedPrincipal, Identity, Issue, Mint, SessionLimits, duration,
-};
+use crate::session::{Credentials, Draft, FederatedPrincipal, Issue, Mint, SessionLimits, duration};
 use crate::xml::Document;
 
 /// What the calls of a security token service share.
@@ -155,27 +153,10 @@ fn generate_credentials<I: Issue>(
     let end = caller.session.now.saturating_add(i64::from(seconds));
     let session_end = caller.assertion.session_expires().map(Instant::seconds);
     let end = session_end.map_or(end, |session_end| end.min(session_end));
-    limits(request, caller).require(accounts.account(request.role.account()), profile)?;
-    issue.issue(&|| session(request, caller, role, end), profile)
-}
-
-/// What the credentials will stand for.
-fn session(request: &SamlRequest<'_>, caller: &Caller<'_, '_>, role: &Role, end: i64) -> Draft {
-    Draft {
-        identity: Identity::AssumedRole {
-            role_arn: role.arn().to_owned(),
-            role_id: role.id().to_owned(),
-            session_name: caller.session.name.clone().into_owned(),
-            provider: Some(caller.provider.as_str().to_owned()),
-        },
-        issued: caller.session.now,
-        expires: end,
-        session_policies: limits(request, caller).session_policies(),
-        policy_arns: limits(request, caller).policy_arns(),
-        tags: caller.session.tags.clone(),
-        source_identity: caller.session.source_identity.clone(),
-        context: caller.kept(),
-    }
+    let limits = limits(request, caller);
+    limits.require(accounts.account(request.role.account()), profile)?;
+    let draft = || Draft { context: caller.kept(), ..caller.session.draft(role, end, &limits) };
+    issue.issue(&draft, profile)
 }
 
 fn limits<'l>(request: &'l SamlRequest<'_>, caller: &'l Caller<'_, '_>) -> SessionLimits<'l> {

@@ -1,7 +1,10 @@
 //! A caller whom a provider vouches for, by a token or an assertion: the session that is asked for, and what the role's
 //! trust policy must allow.
 
+use super::Identity;
+use super::limits::SessionLimits;
 use super::tags::Tags;
+use super::token::Draft;
 use crate::account::{Accounts, Role};
 use crate::arn::{AccountId, RoleArn};
 use crate::check::{Check, Structural};
@@ -100,6 +103,19 @@ pub(crate) struct AskedSession<'c> {
     pub(crate) source_identity: Option<String>,
     /// When it is asked for, in seconds since 1970.
     pub(crate) now: i64,
+}
+
+impl AskedSession<'_> {
+    /// The session of the role, until `end`, in seconds since 1970.
+    pub(crate) fn draft(&self, role: &Role, end: i64, limits: &SessionLimits<'_>) -> Draft {
+        let identity = Identity::AssumedRole {
+            role_arn: role.arn().to_owned(),
+            role_id: role.id().to_owned(),
+            session_name: self.name.clone().into_owned(),
+            provider: Some(self.provider.to_owned()),
+        };
+        Draft { source_identity: self.source_identity.clone(), ..limits.draft(identity, self.now..end) }
+    }
 }
 
 impl Context for AskedSession<'_> {

@@ -13,9 +13,7 @@ use crate::api::{Parameters, Request, Response};
 use crate::crypto::Backend;
 use crate::profile::Profile;
 use crate::rejection::Rejection;
-use crate::session::{
-    Credentials, Draft, FederatedPrincipal, Identity, Issue, Mint, SessionLimits, duration,
-};
+use crate::session::{Credentials, FederatedPrincipal, Issue, Mint, SessionLimits, duration};
 use std::sync::Arc;
 
 /// What the calls of a security token service share.
@@ -180,28 +178,11 @@ fn generate_credentials<I: Issue>(
     issue: &mut I,
     profile: &Profile,
 ) -> Result<I::Credentials, Rejection> {
-    let duration = duration::seconds(request.duration, role.maximum_duration(), profile)?;
-    limits(request, caller).require(accounts.account(request.role.account()), profile)?;
-    issue.issue(&|| session(request, caller, role, duration), profile)
-}
-
-/// What the credentials will stand for.
-fn session(request: &Request<'_>, caller: &Caller<'_, '_>, role: &Role, duration: u32) -> Draft {
-    Draft {
-        identity: Identity::AssumedRole {
-            role_arn: role.arn().to_owned(),
-            role_id: role.id().to_owned(),
-            session_name: request.session_name.to_owned(),
-            provider: Some(caller.provider.arn().to_owned()),
-        },
-        issued: caller.session.now,
-        expires: caller.session.now.saturating_add(i64::from(duration)),
-        session_policies: limits(request, caller).session_policies(),
-        policy_arns: limits(request, caller).policy_arns(),
-        tags: caller.session.tags.clone(),
-        source_identity: caller.session.source_identity.clone(),
-        context: Vec::new(),
-    }
+    let seconds = duration::seconds(request.duration, role.maximum_duration(), profile)?;
+    let end = caller.session.now.saturating_add(i64::from(seconds));
+    let limits = limits(request, caller);
+    limits.require(accounts.account(request.role.account()), profile)?;
+    issue.issue(&|| caller.session.draft(role, end, &limits), profile)
 }
 
 fn limits<'l>(request: &'l Request<'_>, caller: &'l Caller<'_, '_>) -> SessionLimits<'l> {
