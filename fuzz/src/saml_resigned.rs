@@ -6,13 +6,13 @@ use crate::token::require_same_verdict;
 use arbitrary::{Arbitrary, Unstructured};
 use touchstone_corpus::build::saml::{ResponseQuestion, Signs};
 use touchstone_corpus::build::xml::{NAME_ID, instant};
+use touchstone_corpus::judge::saml_identity;
 use touchstone_corpus::mint::Setting;
 use touchstone_corpus::mint::xml::Element;
-use touchstone_engine::ablation::{Ablated, SamlIdentity, SamlResponseQuestion};
+use touchstone_engine::ablation::{Ablated, SamlIdentity};
 use touchstone_engine::crypto::Backend;
 use touchstone_engine::profile::{Name, Profile};
 use touchstone_engine::rejection::Rejection;
-use touchstone_engine::saml::{Addressee, Expected, RequireSigned};
 
 /// An input is choices: what is changed in a sound response before it is signed.
 ///
@@ -297,21 +297,7 @@ fn told(input: &[u8], setting: &Setting) -> arbitrary::Result<Told> {
 
 fn judged(told: &Told, name: Name, backend: Backend) -> Result<SamlIdentity, Rejection> {
     let input = told.question.input();
-    let none: &[&str] = &[];
-    Ablated::of(&Profile::named(name)).saml_response(&SamlResponseQuestion {
-        response: &input.response_b64.0,
-        metadata: &input.metadata_b64.0,
-        idp_entity_id: &input.idp_entity_id,
-        require_signed: RequireSigned::Any,
-        expected: Expected {
-            addressee: Addressee::Named { audience: AUDIENCE, recipient: RECIPIENT, destination: RECIPIENT },
-            in_response_to: None,
-            used: &none,
-            now: input.now,
-            skew: 0,
-        },
-        backend,
-    })
+    saml_identity(&Ablated::of(&Profile::named(name)), &input, &input.response_b64.0, backend)
 }
 
 fn run(input: &[u8]) -> Stage {

@@ -10,6 +10,7 @@ mod xml;
 
 pub use policy::policy_lists;
 pub use request::Keys;
+pub use saml::saml_identity;
 
 use crate::format::Case;
 use crate::protocol::Answer;

@@ -3,7 +3,7 @@
 use super::Accepted;
 use crate::format::{RequireSigned, SamlMetadataInput, SamlResponseInput};
 use serde_json::{Value, json};
-use touchstone_engine::ablation::{Ablated, SamlResponseQuestion};
+use touchstone_engine::ablation::{Ablated, SamlIdentity, SamlResponseQuestion};
 use touchstone_engine::crypto::Backend;
 use touchstone_engine::rejection::Rejection;
 use touchstone_engine::saml::{self, Addressee, Expected};
@@ -26,9 +26,26 @@ pub(super) fn response(
     input: &SamlResponseInput,
     backend: Backend,
 ) -> Result<Accepted, Rejection> {
+    let identity = saml_identity(engine, input, &input.response_b64.0, backend)?;
+    let attributes = identity.attributes.into_iter().map(|(name, values)| (name, json!(values)));
+    Ok(members([
+        ("issuer", identity.issuer.into()),
+        ("name_id", identity.name_id.into()),
+        ("name_id_format", identity.name_id_format.into()),
+        ("attributes", Value::Object(attributes.collect())),
+    ]))
+}
+
+/// Whom a response is about, for the party of the input: `response` stands in for the input's own.
+pub fn saml_identity(
+    engine: &Ablated,
+    input: &SamlResponseInput,
+    response: &[u8],
+    backend: Backend,
+) -> Result<SamlIdentity, Rejection> {
     let used: Vec<&str> = input.seen_ids.iter().map(String::as_str).collect();
-    let identity = engine.saml_response(&SamlResponseQuestion {
-        response: &input.response_b64.0,
+    engine.saml_response(&SamlResponseQuestion {
+        response,
         metadata: &input.metadata_b64.0,
         idp_entity_id: &input.idp_entity_id,
         require_signed: match input.require_signed {
@@ -48,14 +65,7 @@ pub(super) fn response(
             skew: input.skew,
         },
         backend,
-    })?;
-    let attributes = identity.attributes.into_iter().map(|(name, values)| (name, json!(values)));
-    Ok(members([
-        ("issuer", identity.issuer.into()),
-        ("name_id", identity.name_id.into()),
-        ("name_id_format", identity.name_id_format.into()),
-        ("attributes", Value::Object(attributes.collect())),
-    ]))
+    })
 }
 
 fn members<const N: usize>(members: [(&str, Value); N]) -> Accepted {

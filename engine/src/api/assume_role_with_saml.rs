@@ -2,8 +2,10 @@
 
 use super::Parameters;
 use super::constraint::{Broken, Text};
-use super::list::List;
-use super::session_parameters::{Duration, POLICY_ARN, ROLE_ARN, hold_policy, hold_policy_arns, misnumbered};
+use super::session_parameters::{
+    ROLE_ARN, ROLE_DURATION, hold_policy, hold_policy_arns, with_source_identity,
+};
+use super::unsigned_call;
 use crate::arn::{RoleArn, SamlProviderArn};
 use crate::check::{Check, Structural};
 use crate::profile::Profile;
@@ -17,7 +19,7 @@ const ASSERTION: Text = Text {
     length_check: Check::SamlAssertionLength,
     secret: true,
 };
-const DURATION: Duration = Duration { seconds: 900..=43_200, check: Check::DurationRange };
+const MEMBERS: [&str; 5] = ["RoleArn", "PrincipalArn", "SAMLAssertion", "DurationSeconds", "Policy"];
 
 /// A request whose parameters are as the API model says.
 #[derive(Clone, Debug)]
@@ -36,27 +38,24 @@ pub struct SamlRequest<'p> {
     pub policy_arns: Vec<&'p str>,
 }
 
-/// The parameters by name, as they were sent.
-#[derive(Default)]
-struct Members<'p> {
-    role: Option<&'p str>,
-    provider: Option<&'p str>,
-    assertion: Option<&'p str>,
-    duration: Option<&'p str>,
-    policy: Option<&'p str>,
-    policy_arns: Vec<&'p str>,
-}
-
 impl<'p> SamlRequest<'p> {
     /// Takes the parameters in. All constraints that they break are named in one answer; parameters that the call does
     /// not have are ignored, as AWS's endpoint does with those of newer versions.
     pub fn receive(parameters: &Parameters<'p>, profile: &Profile) -> Result<Self, Rejection> {
         let mut broken = Broken::default();
-        let members = Members::read(parameters, &mut broken, profile)?;
-        let duration = members.hold(&mut broken, profile);
+        let (members, policy_arns) = unsigned_call::read(parameters, MEMBERS, &mut broken, profile)?;
+        let [role, provider, assertion, duration, policy] = members;
+        broken.required(&ROLE_ARN, role, profile);
+        match provider {
+            Some(provider) => hold_principal_arn(provider, &mut broken),
+            None => broken.absent(PRINCIPAL_ARN),
+        }
+        broken.required(&ASSERTION, assertion, profile);
+        hold_policy(policy, &mut broken, profile);
+        hold_policy_arns(&policy_arns, &mut broken, profile);
+        let duration = ROLE_DURATION.hold(duration, &mut broken, profile);
         broken.none(profile)?;
 
-        let Members { role, provider, assertion, policy, policy_arns, .. } = members;
         let (role, provider) = (role.unwrap_or_default(), provider.unwrap_or_default());
         let malformed = |rule, arn| profile.reject(rule, Detail::Member(Excerpt::of(arn)));
         Ok(Self {
@@ -68,64 +67,6 @@ impl<'p> SamlRequest<'p> {
             policy,
             policy_arns,
         })
-    }
-}
-
-impl<'p> Members<'p> {
-    fn read(parameters: &Parameters<'p>, broken: &mut Broken, profile: &Profile) -> Result<Self, Rejection> {
-        let mut members = Self::default();
-        let mut policy_arns = List::default();
-        for (name, value) in parameters {
-            let member = match *name {
-                "RoleArn" => &mut members.role,
-                "PrincipalArn" => &mut members.provider,
-                "SAMLAssertion" => &mut members.assertion,
-                "DurationSeconds" => &mut members.duration,
-                "Policy" => &mut members.policy,
-                _ => {
-                    if let Some(place) = name.strip_prefix("PolicyArns.member.") {
-                        let number = place.strip_suffix(".arn").unwrap_or_default();
-                        policy_arns
-                            .push(number, value)
-                            .unwrap_or_else(|element| misnumbered(POLICY_ARN.member, element, broken));
-                    }
-                    continue;
-                }
-            };
-            if member.is_some() {
-                profile.require(false, Check::ParameterSingle, || Detail::Member(Excerpt::of(name)))?;
-            }
-            *member = Some(value);
-        }
-        members.policy_arns = policy_arns.finish().unwrap_or_else(|element| {
-            misnumbered(POLICY_ARN.member, element, broken);
-            Vec::new()
-        });
-        Ok(members)
-    }
-
-    /// Holds every parameter against the model: the duration, where there is one.
-    fn hold(&self, broken: &mut Broken, profile: &Profile) -> Option<u32> {
-        let absent = |member: &'static str, broken: &mut Broken| {
-            broken.always(Structural::ParameterPresent, member, Some("null"), "Member must not be null");
-        };
-        match self.role {
-            Some(role) => broken.length(&ROLE_ARN, role, profile),
-            None => absent(ROLE_ARN.member, broken),
-        }
-        match self.provider {
-            Some(provider) => hold_principal_arn(provider, broken),
-            None => absent(PRINCIPAL_ARN, broken),
-        }
-        match self.assertion {
-            Some(assertion) => broken.length(&ASSERTION, assertion, profile),
-            None => absent(ASSERTION.member, broken),
-        }
-        if let Some(policy) = self.policy {
-            hold_policy(policy, broken, profile);
-        }
-        hold_policy_arns(&self.policy_arns, broken, profile);
-        DURATION.hold(self.duration, broken, profile)
     }
 }
 
@@ -170,7 +111,7 @@ pub struct SamlAnswer<'r, C> {
 impl<C> SamlAnswer<'_, C> {
     /// The members of the answer by their names in the API, without the credentials.
     pub fn members(&self) -> serde_json::Value {
-        let mut members = serde_json::json!({
+        let members = serde_json::json!({
             "Subject": self.subject,
             "SubjectType": self.subject_type,
             "Issuer": self.issuer,
@@ -182,10 +123,7 @@ impl<C> SamlAnswer<'_, C> {
             },
             "PackedPolicySize": self.packed_policy_size,
         });
-        if let (Some(source), Some(members)) = (&self.source_identity, members.as_object_mut()) {
-            members.insert("SourceIdentity".to_owned(), source.as_str().into());
-        }
-        members
+        with_source_identity(members, self.source_identity.as_deref())
     }
 }
 

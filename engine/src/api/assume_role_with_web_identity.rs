@@ -2,11 +2,11 @@
 
 use super::Parameters;
 use super::constraint::{Broken, Text};
-use super::list::List;
 use super::session_parameters::{
-    Duration, POLICY_ARN, ROLE_ARN, SESSION_NAME, hold_policy, hold_policy_arns, hold_session_name,
-    misnumbered,
+    ROLE_ARN, ROLE_DURATION, SESSION_NAME, hold_policy, hold_policy_arns, hold_session_name,
+    with_source_identity,
 };
+use super::unsigned_call;
 use crate::arn::RoleArn;
 use crate::check::{Check, Structural};
 use crate::profile::Profile;
@@ -17,7 +17,8 @@ const TOKEN: Text =
     Text { member: "webIdentityToken", length: 4..=20_000, length_check: Check::TokenLength, secret: true };
 const PROVIDER_ID: Text =
     Text { member: "providerId", length: 4..=2048, length_check: Check::ProviderIdLength, secret: false };
-const DURATION: Duration = Duration { seconds: 900..=43_200, check: Check::DurationRange };
+const MEMBERS: [&str; 6] =
+    ["RoleArn", "RoleSessionName", "WebIdentityToken", "ProviderId", "DurationSeconds", "Policy"];
 
 /// A request whose parameters are as the API model says.
 #[derive(Clone, Debug)]
@@ -36,28 +37,27 @@ pub struct Request<'p> {
     pub policy_arns: Vec<&'p str>,
 }
 
-/// The parameters by name, as they were sent.
-#[derive(Default)]
-struct Members<'p> {
-    role: Option<&'p str>,
-    session_name: Option<&'p str>,
-    token: Option<&'p str>,
-    provider_id: Option<&'p str>,
-    duration: Option<&'p str>,
-    policy: Option<&'p str>,
-    policy_arns: Vec<&'p str>,
-}
-
 impl<'p> Request<'p> {
     /// Takes the parameters in. All constraints that they break are named in one answer; parameters that the call
     /// does not have are ignored, as AWS's endpoint does with those of newer versions.
     pub fn receive(parameters: &Parameters<'p>, profile: &Profile) -> Result<Self, Rejection> {
         let mut broken = Broken::default();
-        let members = Members::read(parameters, &mut broken, profile)?;
-        let duration = members.hold(&mut broken, profile);
+        let (members, policy_arns) = unsigned_call::read(parameters, MEMBERS, &mut broken, profile)?;
+        let [role, session_name, token, provider_id, duration, policy] = members;
+        broken.required(&ROLE_ARN, role, profile);
+        broken.required(&SESSION_NAME, session_name, profile);
+        broken.required(&TOKEN, token, profile);
+        if let Some(name) = session_name {
+            hold_session_name(name, &mut broken, profile);
+        }
+        if let Some(provider_id) = provider_id {
+            broken.length(&PROVIDER_ID, provider_id, profile);
+        }
+        hold_policy(policy, &mut broken, profile);
+        hold_policy_arns(&policy_arns, &mut broken, profile);
+        let duration = ROLE_DURATION.hold(duration, &mut broken, profile);
         broken.none(profile)?;
 
-        let Members { role, session_name, token, provider_id, policy, policy_arns, .. } = members;
         // INVARIANT: a provider id of another length was refused above, unless that check is off.
         if let Some(provider_id) = provider_id.filter(|id| PROVIDER_ID.fits(id)) {
             profile.require(false, Check::ProviderIdAbsent, || Detail::Member(Excerpt::of(provider_id)))?;
@@ -73,68 +73,6 @@ impl<'p> Request<'p> {
             policy,
             policy_arns,
         })
-    }
-}
-
-impl<'p> Members<'p> {
-    fn read(parameters: &Parameters<'p>, broken: &mut Broken, profile: &Profile) -> Result<Self, Rejection> {
-        let mut members = Self::default();
-        let mut policy_arns = List::default();
-        for (name, value) in parameters {
-            let member = match *name {
-                "RoleArn" => &mut members.role,
-                "RoleSessionName" => &mut members.session_name,
-                "WebIdentityToken" => &mut members.token,
-                "ProviderId" => &mut members.provider_id,
-                "DurationSeconds" => &mut members.duration,
-                "Policy" => &mut members.policy,
-                _ => {
-                    if let Some(place) = name.strip_prefix("PolicyArns.member.") {
-                        let number = place.strip_suffix(".arn").unwrap_or_default();
-                        policy_arns
-                            .push(number, value)
-                            .unwrap_or_else(|element| misnumbered(POLICY_ARN.member, element, broken));
-                    }
-                    continue;
-                }
-            };
-            if member.is_some() {
-                profile.require(false, Check::ParameterSingle, || Detail::Member(Excerpt::of(name)))?;
-            }
-            *member = Some(value);
-        }
-        members.policy_arns = policy_arns.finish().unwrap_or_else(|element| {
-            misnumbered(POLICY_ARN.member, element, broken);
-            Vec::new()
-        });
-        Ok(members)
-    }
-
-    /// Holds every parameter against the model: the duration, where there is one.
-    fn hold(&self, broken: &mut Broken, profile: &Profile) -> Option<u32> {
-        let required = [(&ROLE_ARN, self.role), (&SESSION_NAME, self.session_name), (&TOKEN, self.token)];
-        for (text, value) in required {
-            match value {
-                Some(value) => broken.length(text, value, profile),
-                None => broken.always(
-                    Structural::ParameterPresent,
-                    text.member,
-                    Some("null"),
-                    "Member must not be null",
-                ),
-            }
-        }
-        if let Some(name) = self.session_name {
-            hold_session_name(name, broken, profile);
-        }
-        if let Some(provider_id) = self.provider_id {
-            broken.length(&PROVIDER_ID, provider_id, profile);
-        }
-        if let Some(policy) = self.policy {
-            hold_policy(policy, broken, profile);
-        }
-        hold_policy_arns(&self.policy_arns, broken, profile);
-        DURATION.hold(self.duration, broken, profile)
     }
 }
 
@@ -174,17 +112,14 @@ impl<C> Response<'_, C> {
 
     /// The members of the answer by their names in the API, without the credentials.
     pub fn members(&self) -> serde_json::Value {
-        let mut members = serde_json::json!({
+        let members = serde_json::json!({
             "SubjectFromWebIdentityToken": self.subject,
             "Audience": self.audience,
             "Provider": self.provider,
             "AssumedRoleUser": {"Arn": self.assumed_role_arn(), "AssumedRoleId": self.assumed_role_id()},
             "PackedPolicySize": self.packed_policy_size,
         });
-        if let (Some(source), Some(members)) = (&self.source_identity, members.as_object_mut()) {
-            members.insert("SourceIdentity".to_owned(), source.as_str().into());
-        }
-        members
+        with_source_identity(members, self.source_identity.as_deref())
     }
 }
 

@@ -55,6 +55,19 @@ impl Broken {
         }
     }
 
+    /// A text that has to be there, and its length.
+    pub(super) fn required(&mut self, text: &Text, value: Option<&str>, profile: &Profile) {
+        match value {
+            Some(value) => self.length(text, value, profile),
+            None => self.absent(text.member),
+        }
+    }
+
+    /// A parameter that has to be there and is not.
+    pub(super) fn absent(&mut self, member: &'static str) {
+        self.always(Structural::ParameterPresent, member, Some("null"), "Member must not be null");
+    }
+
     /// A predicate of the model that is not about length.
     pub(super) fn holds(
         &mut self,

@@ -12,6 +12,7 @@ mod required;
 mod saml_provider;
 mod session_parameters;
 mod signed_call;
+mod unsigned_call;
 
 pub use assume_role_with_saml::{SamlAnswer, SamlRequest};
 pub use assume_role_with_web_identity::{Request, Response};

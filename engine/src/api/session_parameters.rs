@@ -1,10 +1,12 @@
-//! Parameters that the calls for a session have in common, and their constraints.
+//! What the calls for a session have in common: parameters with their constraints, and a member of answers.
 
 use super::constraint::{Broken, Text};
-use super::list::Misnumbered;
+use super::list::{List, Misnumbered};
 use crate::arn::is_word;
 use crate::check::{Check, Structural};
 use crate::profile::Profile;
+use crate::rejection::{Detail, Excerpt, Rejection};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
@@ -17,6 +19,7 @@ pub(super) const POLICY_ARN: Text =
 const POLICY: Text =
     Text { member: "policy", length: 1..=2048, length_check: Check::PolicyLength, secret: false };
 const POLICY_ARNS: usize = 10;
+pub(super) const ROLE_DURATION: Duration = Duration { seconds: 900..=43_200, check: Check::DurationRange };
 
 /// How long a session may be asked to last.
 pub(super) struct Duration {
@@ -41,8 +44,9 @@ pub(super) fn hold_words(
     broken.holds(name.bytes().all(is_word), check, member, name, must, profile);
 }
 
-/// Length and characters of an inline session policy. What it says is read later.
-pub(super) fn hold_policy(policy: &str, broken: &mut Broken, profile: &Profile) {
+/// Length and characters of an inline session policy, where there is one. What it says is read later.
+pub(super) fn hold_policy(policy: Option<&str>, broken: &mut Broken, profile: &Profile) {
+    let Some(policy) = policy else { return };
     broken.length(&POLICY, policy, profile);
     let must =
         || Cow::from(r"Member must satisfy regular expression pattern: [\u0009\u000A\u000D\u0020-\u00FF]+");
@@ -88,8 +92,36 @@ impl Duration {
     }
 }
 
+/// Takes in a parameter that is to stand once. Of more, where that check is off, the last counts.
+pub(super) fn take_once<'p>(
+    member: &mut Option<&'p str>,
+    name: &str,
+    value: &'p str,
+    profile: &Profile,
+) -> Result<(), Rejection> {
+    profile.require(member.is_none(), Check::ParameterSingle, || Detail::Member(Excerpt::of(name)))?;
+    *member = Some(value);
+    Ok(())
+}
+
+/// The elements of a list; none where one of them has no place in it.
+pub(super) fn elements<'p>(list: List<'p>, member: &'static str, broken: &mut Broken) -> Vec<&'p str> {
+    list.finish().unwrap_or_else(|element| {
+        misnumbered(member, element, broken);
+        Vec::new()
+    })
+}
+
 /// An element of a list that has no place in it.
 pub(super) fn misnumbered(member: &'static str, element: Misnumbered<'_>, broken: &mut Broken) {
     let must = "Member must be numbered from 1 without gaps";
     broken.always(Structural::ListWellFormed, member, Some(element.0), must);
+}
+
+/// The members of an answer with `SourceIdentity`, where there is one.
+pub(super) fn with_source_identity(mut members: Value, source_identity: Option<&str>) -> Value {
+    if let (Some(source), Some(members)) = (source_identity, members.as_object_mut()) {
+        members.insert("SourceIdentity".to_owned(), source.into());
+    }
+    members
 }

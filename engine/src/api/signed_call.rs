@@ -5,8 +5,8 @@ use super::Parameters;
 use super::constraint::{Broken, Text};
 use super::list::List;
 use super::session_parameters::{
-    Duration, POLICY_ARN, ROLE_ARN, SESSION_NAME, hold_policy, hold_policy_arns, hold_session_name,
-    hold_words, misnumbered,
+    Duration, POLICY_ARN, ROLE_ARN, ROLE_DURATION, SESSION_NAME, elements, hold_policy, hold_policy_arns,
+    hold_session_name, hold_words, misnumbered, take_once, with_source_identity,
 };
 use crate::arn::RoleArn;
 use crate::check::{Check, Step, Structural};
@@ -19,7 +19,6 @@ const NAME: Text =
     Text { member: "name", length: 2..=32, length_check: Check::FederatedNameLength, secret: false };
 const EXTERNAL_ID: Text =
     Text { member: "externalId", length: 2..=1224, length_check: Check::ExternalIdLength, secret: false };
-const ROLE_DURATION: Duration = Duration { seconds: 900..=43_200, check: Check::DurationRange };
 const TOKEN_DURATION: Duration = Duration { seconds: 900..=129_600, check: Check::FederationDurationRange };
 /// What the seed calls the maximum of a federated user's session, and the API reference its default.
 const TWELVE_HOURS: Duration = Duration { seconds: 0..=43_200, check: Check::FederationTwelveHours };
@@ -89,8 +88,8 @@ impl<'p> AssumeRole<'p> {
     pub fn receive(parameters: &Parameters<'p>, profile: &Profile) -> Result<Self, Rejection> {
         let mut broken = Broken::default();
         let members = Members::read(parameters, Self::MEMBERS, &mut broken, profile)?;
-        required(&ROLE_ARN, members.role, &mut broken, profile);
-        required(&SESSION_NAME, members.session_name, &mut broken, profile);
+        broken.required(&ROLE_ARN, members.role, profile);
+        broken.required(&SESSION_NAME, members.session_name, profile);
         if let Some(name) = members.session_name {
             hold_session_name(name, &mut broken, profile);
         }
@@ -127,7 +126,7 @@ impl<'p> FederationToken<'p> {
     pub fn receive(parameters: &Parameters<'p>, profile: &Profile) -> Result<Self, Rejection> {
         let mut broken = Broken::default();
         let members = Members::read(parameters, Self::MEMBERS, &mut broken, profile)?;
-        required(&NAME, members.name, &mut broken, profile);
+        broken.required(&NAME, members.name, profile);
         if let Some(name) = members.name {
             hold_words(name, Check::FederatedNamePattern, NAME.member, &mut broken, profile);
         }
@@ -161,15 +160,6 @@ fn hold_transitive_keys(count: usize, broken: &mut Broken, profile: &Profile) {
         let must = || Cow::from(format!("Member must have length less than or equal to {limit}"));
         let value = format!("{count} keys");
         broken.holds(false, Check::TransitiveTagKeysCount, TRANSITIVE_KEYS, &value, must, profile);
-    }
-}
-
-fn required(text: &Text, value: Option<&str>, broken: &mut Broken, profile: &Profile) {
-    match value {
-        Some(value) => broken.length(text, value, profile),
-        None => {
-            broken.always(Structural::ParameterPresent, text.member, Some("null"), "Member must not be null");
-        }
     }
 }
 
@@ -219,23 +209,14 @@ impl<'p> Members<'p> {
                 lists.push(base, element, value, broken);
                 continue;
             };
-            if member.is_some() {
-                profile.require(false, Check::ParameterSingle, || Detail::Member(Excerpt::of(name)))?;
-            }
-            *member = Some(value);
+            take_once(member, name, value, profile)?;
         }
-        let mut finish = |list: List<'p>, member| {
-            list.finish().unwrap_or_else(|element| {
-                misnumbered(member, element, broken);
-                Vec::new()
-            })
-        };
-        members.policy_arns = finish(lists.policy_arns, POLICY_ARN.member);
-        members.tag_keys = finish(lists.tag_keys, TAGS);
-        members.tag_values = finish(lists.tag_values, TAGS);
-        members.transitive_keys = finish(lists.transitive_keys, TRANSITIVE_KEYS);
+        members.policy_arns = elements(lists.policy_arns, POLICY_ARN.member, broken);
+        members.tag_keys = elements(lists.tag_keys, TAGS, broken);
+        members.tag_values = elements(lists.tag_values, TAGS, broken);
+        members.transitive_keys = elements(lists.transitive_keys, TRANSITIVE_KEYS, broken);
         if members.tag_keys.len() != members.tag_values.len() {
-            broken.always(Structural::ParameterPresent, TAGS, Some("null"), "Member must not be null");
+            broken.absent(TAGS);
         }
         Ok(members)
     }
@@ -257,9 +238,7 @@ impl<'p> Members<'p> {
 
     /// Holds what every call for a limited session has: the duration, where there is one.
     fn hold(&self, duration: &Duration, broken: &mut Broken, profile: &Profile) -> Option<u32> {
-        if let Some(policy) = self.policy {
-            hold_policy(policy, broken, profile);
-        }
+        hold_policy(self.policy, broken, profile);
         hold_policy_arns(&self.policy_arns, broken, profile);
         duration.hold(self.duration, broken, profile)
     }
@@ -364,14 +343,11 @@ impl<C> SignedResponse<C> {
         use serde_json::json;
         match self {
             Self::AssumedRole { arn, id, source_identity, packed_policy_size, .. } => {
-                let mut members = json!({
+                let members = json!({
                     "AssumedRoleUser": {"Arn": arn, "AssumedRoleId": id},
                     "PackedPolicySize": packed_policy_size,
                 });
-                if let (Some(source), Some(members)) = (source_identity, members.as_object_mut()) {
-                    members.insert("SourceIdentity".to_owned(), source.as_str().into());
-                }
-                members
+                with_source_identity(members, source_identity.as_deref())
             }
             Self::FederatedUser { arn, id, packed_policy_size, .. } => json!({
                 "FederatedUser": {"Arn": arn, "FederatedUserId": id},

@@ -15,6 +15,17 @@ pub enum Values<'c> {
 }
 
 impl<'c> Values<'c> {
+    /// A key of one value.
+    pub(crate) fn one(value: &'c str) -> Self {
+        Self::One(Cow::Borrowed(value))
+    }
+
+    /// A multivalued key, absent where there is no value.
+    pub(crate) fn many(values: impl Iterator<Item = &'c str>) -> Self {
+        let values: Vec<Cow<'c, str>> = values.map(Cow::Borrowed).collect();
+        if values.is_empty() { Self::Absent } else { Self::Many(values) }
+    }
+
     /// The values, none where the key is absent.
     pub fn as_slice(&self) -> &[Cow<'c, str>] {
         match self {

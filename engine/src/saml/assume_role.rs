@@ -8,7 +8,7 @@ use super::date::Instant;
 use super::metadata::Metadata;
 use super::replay::ReplayStore;
 use super::response::{RequireSigned, Response, VerifiedResponse};
-use super::trust::{Caller, name_qualifier};
+use super::trust::Caller;
 use crate::account::{Accounts, EncryptionMode, Role, SamlProvider};
 use crate::api::{Parameters, SamlAnswer, SamlRequest};
 use crate::base64;
@@ -16,7 +16,7 @@ use crate::check::{Check, Structural};
 use crate::crypto::Backend;
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
-use crate::session::{Credentials, Draft, Identity, Issue, Mint, SessionLimits, duration};
+use crate::session::{Credentials, Draft, FederatedPrincipal, Issue, Mint, SessionLimits, duration};
 use crate::xml::Document;
 
 /// What the calls of a security token service share.
@@ -60,7 +60,7 @@ pub(crate) fn nine_steps<'r, I: Issue>(
     let provider = look_up_provider(&request, accounts, profile)?;
     let verified = verify(response, provider.metadata(), now, profile)?;
     let caller = validate_claims(&request, &verified, used, (now, backend), profile)?;
-    let role = evaluate_trust_policy(&request, &caller, accounts, profile)?;
+    let role = caller.evaluate_trust_policy(&request.role, accounts, profile)?;
     use_up(&caller.assertion, used, now, profile)?;
     let credentials = generate_credentials(&request, &caller, role, accounts, issue, profile)?;
     Ok(respond(&request, &caller, role, credentials, profile))
@@ -123,24 +123,7 @@ fn validate_claims<'c, 'd>(
     let assertion = verified.validate(&expected, profile)?;
     attributes::require_offered(&assertion, &request.role, &request.provider, profile)?;
     let session = SessionAttributes::read(&assertion, profile)?;
-    let provider = request.provider;
-    let name_qualifier = name_qualifier(assertion.issuer(), &provider, backend);
-    Ok(Caller { assertion, provider, session, name_qualifier, now })
-}
-
-/// The role, where its trust policy agrees: to the call, and to the session tags and the source identity that the
-/// assertion asks for. That there is no such role is answered like a denial, so that nobody learns which roles there are.
-fn evaluate_trust_policy<'r>(
-    request: &SamlRequest<'_>,
-    caller: &Caller<'_, '_>,
-    accounts: &'r Accounts,
-    profile: &Profile,
-) -> Result<&'r Role, Rejection> {
-    let role = accounts.role(&request.role).ok_or_else(|| {
-        profile.reject(Structural::SamlRoleExists, Detail::Member(Excerpt::of(request.role.as_str())))
-    })?;
-    caller.require_trust(role, profile)?;
-    Ok(role)
+    Ok(Caller::new(assertion, request.provider, session, now, backend))
 }
 
 /// From here on the assertion proves nothing any more.
@@ -168,31 +151,14 @@ fn generate_credentials<I: Issue>(
     let asked = duration::seconds(request.duration, role.maximum_duration(), profile)?;
     // What the assertion says shortens a session and never lengthens it (observed: saml-attr-session-duration-7200,
     // saml-authn-session-600s).
-    let seconds = caller.session.longest.map_or(asked, |longest| asked.min(longest));
-    let end = caller.now.saturating_add(i64::from(seconds));
+    let seconds = caller.longest.map_or(asked, |longest| asked.min(longest));
+    let end = caller.session.now.saturating_add(i64::from(seconds));
     let session_end = caller.assertion.session_expires().map(Instant::seconds);
     let end = session_end.map_or(end, |session_end| end.min(session_end));
-    limits(request, caller).require(accounts.account(request.role.account()), profile)?;
-    issue.issue(&|| session(request, caller, role, end), profile)
-}
-
-/// What the credentials will stand for.
-fn session(request: &SamlRequest<'_>, caller: &Caller<'_, '_>, role: &Role, end: i64) -> Draft {
-    Draft {
-        identity: Identity::AssumedRole {
-            role_arn: role.arn().to_owned(),
-            role_id: role.id().to_owned(),
-            session_name: caller.session.session_name.clone(),
-            provider: Some(caller.provider.as_str().to_owned()),
-        },
-        issued: caller.now,
-        expires: end,
-        session_policies: limits(request, caller).session_policies(),
-        policy_arns: limits(request, caller).policy_arns(),
-        tags: caller.session.tags.clone(),
-        source_identity: caller.session.source_identity.clone(),
-        context: caller.kept(),
-    }
+    let limits = limits(request, caller);
+    limits.require(accounts.account(request.role.account()), profile)?;
+    let draft = || Draft { context: caller.kept(), ..caller.session.draft(role, end, &limits) };
+    issue.issue(&draft, profile)
 }
 
 fn limits<'l>(request: &'l SamlRequest<'_>, caller: &'l Caller<'_, '_>) -> SessionLimits<'l> {
@@ -216,7 +182,7 @@ fn respond<'r, C>(
         name_qualifier: caller.name_qualifier.clone(),
         role: request.role,
         role_id: role.id(),
-        session_name: session.session_name.clone(),
+        session_name: session.name.clone().into_owned(),
         source_identity: session.source_identity.clone(),
         packed_policy_size: limits(request, caller).packed_size(profile).percent(),
     }

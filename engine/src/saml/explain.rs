@@ -9,14 +9,15 @@ use super::confirmation::Expected;
 use super::metadata::Metadata;
 use super::names::{ds, saml};
 use super::response::{RequireSigned, Response, VerifiedResponse};
-use super::trust::{self, Caller};
+use super::trust::Caller;
 use crate::arn::{RoleArn, SamlProviderArn};
 use crate::base64;
 use crate::check::{Rule, Step};
 use crate::crypto::{Backend, sha256};
-use crate::policy::{self, Outcome, Policy, TrustReport};
+use crate::policy::{self, Policy, TrustReport};
 use crate::profile::Profile;
-use crate::rejection::{Detail, Rejection};
+use crate::rejection::Rejection;
+use crate::session::FederatedPrincipal;
 use crate::xml::{Document, UnsignedElement};
 use data_encoding::HEXLOWER;
 use std::ops::RangeInclusive;
@@ -310,8 +311,7 @@ impl Inquest {
             };
             return self.record(Step::EvaluateTrustPolicy, Vec::new(), Some(reason));
         };
-        let name_qualifier = trust::name_qualifier(assertion.issuer(), &arn, question.backend);
-        let caller = Caller { assertion, provider: arn, session, name_qualifier, now: question.now };
+        let caller = Caller::new(assertion, arn, session, question.now, question.backend);
         self.ask(question, policy, &caller);
     }
 
@@ -322,14 +322,9 @@ impl Inquest {
             return self.record(Step::EvaluateTrustPolicy, broken, None);
         };
         let role = question.role.as_ref().map(RoleArn::as_str).unwrap_or_default();
-        for (action, check) in caller.questions() {
-            let request = caller.request(action, role);
-            let outcome = policy.evaluate(&request);
-            if outcome != Outcome::Allow {
-                broken.push(self.profile.rejection(check.into(), Detail::Action(action)));
-            }
-            self.report.trust.push(TrustReport { action, outcome, statements: policy.explain(&request) });
-        }
+        let (reports, denials) = caller.explain_trust_policy(&policy, role, &self.profile);
+        self.report.trust.extend(reports);
+        broken.extend(denials);
         self.record(Step::EvaluateTrustPolicy, broken, None);
     }
 

@@ -1,67 +1,44 @@
-//! The request that a role's trust policy is asked about, and what it must allow.
+//! Who calls with an assertion, as a role's trust policy sees it.
 
 use super::assertion::ValidatedAssertion;
 use super::attributes::SessionAttributes;
 use super::claims;
-use crate::account::Role;
 use crate::arn::SamlProviderArn;
-use crate::check::Check;
+use crate::check::Structural;
 use crate::crypto::{Backend, sha1};
-use crate::policy::{self, Context, Outcome, Principal, Values};
-use crate::profile::Profile;
-use crate::rejection::{Detail, Rejection};
+use crate::policy::{Context, Principal, Values};
+use crate::session::{AskedSession, FederatedPrincipal};
 use data_encoding::BASE64;
 use std::borrow::Cow;
-use std::iter;
 
-const ASSUME: &str = "sts:AssumeRoleWithSAML";
-const TAG_SESSION: &str = "sts:TagSession";
-const SET_SOURCE_IDENTITY: &str = "sts:SetSourceIdentity";
 const FORMATS: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:";
 
 /// Whom the provider vouches for and what he asks for: the context of a call with an assertion.
 ///
-/// Source: AWS IAM user guide, "Available keys for SAML-based AWS STS federation". Observed: a federated caller is of type
-/// `User`, its `aws:userid` is the provider's ARN, and there is no `aws:PrincipalArn` (saml-trust-type-user,
-/// saml-trust-userid-provider-arn, saml-trust-null-true-principalarn).
+/// Source: AWS IAM user guide, "Available keys for SAML-based AWS STS federation".
 #[derive(Debug)]
 pub(super) struct Caller<'c, 'd> {
     pub(super) assertion: ValidatedAssertion<'d>,
     pub(super) provider: SamlProviderArn<'c>,
-    pub(super) session: SessionAttributes,
+    pub(super) session: AskedSession<'c>,
+    /// Seconds that the session lasts at the most.
+    pub(super) longest: Option<u32>,
     pub(super) name_qualifier: String,
-    pub(super) now: i64,
 }
 
-/// `NameQualifier`: a digest of the issuer, the account and the provider's name (AWS STS API reference,
-/// `AssumeRoleWithSAML`).
-pub(super) fn name_qualifier(issuer: &str, provider: &SamlProviderArn<'_>, backend: Backend) -> String {
-    let text = format!("{issuer}{}/{}", provider.account(), provider.name());
-    BASE64.encode(&sha1(text.as_bytes(), backend))
-}
-
-impl Caller<'_, '_> {
-    /// Asks the role's trust policy.
-    pub(super) fn require_trust(&self, role: &Role, profile: &Profile) -> Result<(), Rejection> {
-        self.questions().try_for_each(|(action, check)| {
-            let allowed = role.trust().evaluate(&self.request(action, role.arn())) == Outcome::Allow;
-            profile.require(allowed, check, || Detail::Action(action))
-        })
-    }
-
-    /// The actions that are to be allowed, each with the check that asks for it.
-    pub(super) fn questions(&self) -> impl Iterator<Item = (&'static str, Check)> {
-        let tags = !self.session.tags.pairs().is_empty();
-        let source_identity = self.session.source_identity.is_some();
-        let tags = tags.then_some((TAG_SESSION, Check::TrustTagSession));
-        let source_identity = source_identity.then_some((SET_SOURCE_IDENTITY, Check::TrustSourceIdentity));
-        iter::once((ASSUME, Check::TrustAllows)).chain(tags).chain(source_identity)
-    }
-
-    /// The question to the trust policy of the role of this ARN.
-    pub(super) fn request<'r>(&'r self, action: &'r str, role_arn: &'r str) -> policy::Request<'r> {
-        let principal = Principal::Saml { provider: self.provider.as_str() };
-        policy::Request { principal, action, resource: role_arn, context: self }
+impl<'c, 'd> Caller<'c, 'd> {
+    pub(super) fn new(
+        assertion: ValidatedAssertion<'d>,
+        provider: SamlProviderArn<'c>,
+        asked: SessionAttributes,
+        now: i64,
+        backend: Backend,
+    ) -> Self {
+        let SessionAttributes { session_name, tags, source_identity, longest } = asked;
+        let name_qualifier = name_qualifier(assertion.issuer(), &provider, backend);
+        let (arn, account, name) = (provider.as_str(), provider.account(), session_name.into());
+        let session = AskedSession { provider: arn, account, name, tags, source_identity, now };
+        Self { assertion, provider, session, longest, name_qualifier }
     }
 
     /// `SubjectType`: the format, without the prefix of SAML 2.0; where there is none, it is unspecified (SAML core section
@@ -85,15 +62,15 @@ impl Caller<'_, '_> {
 
     fn saml(&self, key: &str) -> Values<'_> {
         match key {
-            "saml:aud" => one(self.assertion.recipient()),
-            "saml:iss" => one(self.assertion.issuer()),
-            "saml:sub" => one(self.assertion.name_id()),
+            "saml:aud" => Values::one(self.assertion.recipient()),
+            "saml:iss" => Values::one(self.assertion.issuer()),
+            "saml:sub" => Values::one(self.assertion.name_id()),
             // "persistent, transient, or the full Format URI".
-            "saml:sub_type" => one(match self.subject_type() {
+            "saml:sub_type" => Values::one(match self.subject_type() {
                 short @ ("persistent" | "transient") => short,
                 short => self.assertion.name_id_format().unwrap_or(short),
             }),
-            "saml:namequalifier" => one(&self.name_qualifier),
+            "saml:namequalifier" => Values::one(&self.name_qualifier),
             "saml:doc" => {
                 let provider = format!("{}/{}", self.provider.account(), self.provider.name());
                 Values::One(Cow::Owned(provider))
@@ -103,46 +80,36 @@ impl Caller<'_, '_> {
                 let attributes = self.assertion.attributes().iter();
                 let of_key = |attribute: &&super::Attribute<'_>| claims::key(attribute.name) == Some(name);
                 // "If several claims map to one key, only one is mapped": the first.
-                attributes
-                    .into_iter()
-                    .find(of_key)
-                    .map_or(Values::Absent, |attribute| many(attribute.values.iter().map(|value| &**value)))
+                attributes.into_iter().find(of_key).map_or(Values::Absent, |attribute| {
+                    Values::many(attribute.values.iter().map(|value| &**value))
+                })
             }
         }
+    }
+}
+
+impl FederatedPrincipal for Caller<'_, '_> {
+    const ASSUME: &'static str = "sts:AssumeRoleWithSAML";
+    const ROLE_EXISTS: Structural = Structural::SamlRoleExists;
+
+    fn principal(&self) -> Principal<'_> {
+        Principal::Saml { provider: self.provider.as_str() }
+    }
+
+    fn session(&self) -> &AskedSession<'_> {
+        &self.session
     }
 }
 
 impl Context for Caller<'_, '_> {
     fn value(&self, key: &str) -> Values<'_> {
-        let Self { session, provider, .. } = self;
-        match key {
-            "sts:rolesessionname" => one(&session.session_name),
-            "sts:sourceidentity" => session.source_identity.as_deref().map_or(Values::Absent, one),
-            "sts:transitivetagkeys" => many(session.tags.transitive_keys().iter().map(String::as_str)),
-            "aws:tagkeys" => many(session.tags.pairs().iter().map(|(key, _)| key.as_str())),
-            "aws:federatedprovider" | "aws:userid" => one(provider.as_str()),
-            "aws:principaltype" => one("User"),
-            "aws:principalaccount" => Values::One(Cow::Owned(provider.account().to_string())),
-            "aws:securetransport" => one("true"),
-            "aws:epochtime" => Values::One(Cow::Owned(self.now.to_string())),
-            "aws:currenttime" => Values::One(Cow::Owned(policy::current_time(self.now))),
-            key if key.starts_with("saml:") => self.saml(key),
-            key => {
-                let tag = key.strip_prefix("aws:requesttag/");
-                // Tag keys are compared without regard to case, as all condition keys are.
-                let is_it = |key: &str| tag.is_some_and(|tag| key.to_lowercase() == tag);
-                let found = session.tags.pairs().iter().find(|(key, _)| is_it(key));
-                found.map_or(Values::Absent, |(_, value)| one(value))
-            }
-        }
+        if key.starts_with("saml:") { self.saml(key) } else { self.session.value(key) }
     }
 }
 
-fn one(value: &str) -> Values<'_> {
-    Values::One(Cow::Borrowed(value))
-}
-
-fn many<'v>(values: impl Iterator<Item = &'v str>) -> Values<'v> {
-    let values: Vec<Cow<'v, str>> = values.map(Cow::Borrowed).collect();
-    if values.is_empty() { Values::Absent } else { Values::Many(values) }
+/// `NameQualifier`: a digest of the issuer, the account and the provider's name (AWS STS API reference,
+/// `AssumeRoleWithSAML`).
+fn name_qualifier(issuer: &str, provider: &SamlProviderArn<'_>, backend: Backend) -> String {
+    let text = format!("{issuer}{}/{}", provider.account(), provider.name());
+    BASE64.encode(&sha1(text.as_bytes(), backend))
 }

@@ -51,20 +51,15 @@ pub(crate) fn steps<I: Issue>(
         tags: &chain.tags,
     };
     limits.require(accounts.account(request.role.account()), profile)?;
-    let draft = || Draft {
-        identity: Identity::AssumedRole {
+    let draft = || {
+        let identity = Identity::AssumedRole {
             role_arn: role.arn().to_owned(),
             role_id: role.id().to_owned(),
             session_name: request.session_name.to_owned(),
             provider: None,
-        },
-        issued: now,
-        expires: now.saturating_add(i64::from(seconds)),
-        session_policies: limits.session_policies(),
-        policy_arns: limits.policy_arns(),
-        tags: chain.tags.clone(),
-        source_identity: chain.source_identity.clone(),
-        context: Vec::new(),
+        };
+        let times = now..now.saturating_add(i64::from(seconds));
+        Draft { source_identity: chain.source_identity.clone(), ..limits.draft(identity, times) }
     };
     let credentials = issue.issue(&draft, profile)?;
     Ok(SignedResponse::AssumedRole {

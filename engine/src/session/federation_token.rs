@@ -6,7 +6,7 @@ use super::credentials::Credentials;
 use super::issue::{Issue, Mint};
 use super::keys::with_tags;
 use super::permission::{Call, signed};
-use super::{Draft, Identity, SessionLimits};
+use super::{Identity, SessionLimits};
 use crate::account::Accounts;
 use crate::api::{FederationToken, Parameters, SignedResponse};
 use crate::check::Check;
@@ -56,20 +56,14 @@ pub(crate) fn steps<I: Issue>(
         tags: &request.session.tags,
     };
     limits.require(accounts.account(account), profile)?;
-    let draft = || Draft {
-        identity: Identity::FederatedUser {
+    let draft = || {
+        let identity = Identity::FederatedUser {
             account: account.to_string(),
             name: request.name.to_owned(),
             user_arn: caller.arn().to_owned(),
             user_id: caller.user_id(),
-        },
-        issued: now,
-        expires: now.saturating_add(i64::from(seconds)),
-        session_policies: limits.session_policies(),
-        policy_arns: limits.policy_arns(),
-        tags: request.session.tags.clone(),
-        source_identity: None,
-        context: Vec::new(),
+        };
+        limits.draft(identity, now..now.saturating_add(i64::from(seconds)))
     };
     let credentials = issue.issue(&draft, profile)?;
     Ok(SignedResponse::FederatedUser {

@@ -1,12 +1,15 @@
 //! What limits a session to come: its policies and tags, and whether they fit.
 
+use super::Identity;
 use super::packed::PackedSize;
 use super::tags::Tags;
+use super::token::Draft;
 use crate::account::Account;
 use crate::check::Check;
 use crate::policy::{Kind, Policy};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
+use std::ops::Range;
 
 /// The policies that were passed for a session, and its tags.
 #[derive(Clone, Copy, Debug)]
@@ -37,13 +40,18 @@ impl SessionLimits<'_> {
         PackedSize::of(self.policy.as_slice(), self.policy_arns, self.tags, profile.limits())
     }
 
-    /// The inline policy, as a session carries it.
-    pub(crate) fn session_policies(&self) -> Vec<String> {
-        self.policy.map(str::to_owned).into_iter().collect()
-    }
-
-    /// The ARNs of the managed policies, as a session carries them.
-    pub(crate) fn policy_arns(&self) -> Vec<String> {
-        self.policy_arns.iter().map(|arn| (*arn).to_owned()).collect()
+    /// A session within these limits that lasts for `times`, in seconds since 1970; it has no source identity and keeps no
+    /// further context keys.
+    pub(crate) fn draft(&self, identity: Identity, times: Range<i64>) -> Draft {
+        Draft {
+            identity,
+            issued: times.start,
+            expires: times.end,
+            session_policies: self.policy.map(str::to_owned).into_iter().collect(),
+            policy_arns: self.policy_arns.iter().map(|arn| (*arn).to_owned()).collect(),
+            tags: self.tags.clone(),
+            source_identity: None,
+            context: Vec::new(),
+        }
     }
 }

@@ -25,6 +25,7 @@ mod caller;
 mod credentials;
 pub(crate) mod duration;
 mod entropy;
+mod federated_principal;
 pub(crate) mod federation_token;
 mod issue;
 mod keys;
@@ -48,6 +49,7 @@ pub use tags::Tags;
 pub use token::open;
 pub use user_session::{caller_identity, session_token};
 
+pub(crate) use self::federated_principal::{AskedSession, FederatedPrincipal};
 pub(crate) use self::limits::SessionLimits;
 pub(crate) use self::permission::Call;
 

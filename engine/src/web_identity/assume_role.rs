@@ -10,11 +10,10 @@ use super::token::{ProviderToken, Scratch, Token, VerifiedToken};
 use super::trust;
 use crate::account::{Accounts, OidcProvider, Role};
 use crate::api::{Parameters, Request, Response};
-use crate::check::Structural;
 use crate::crypto::Backend;
 use crate::profile::Profile;
-use crate::rejection::{Detail, Excerpt, Rejection};
-use crate::session::{Credentials, Draft, Identity, Issue, Mint, SessionLimits, duration};
+use crate::rejection::Rejection;
+use crate::session::{Credentials, FederatedPrincipal, Issue, Mint, SessionLimits, duration};
 use std::sync::Arc;
 
 /// What the calls of a security token service share.
@@ -113,7 +112,7 @@ pub(crate) fn nine_steps<'r, 's: 'r, I: Issue>(
     let keys = fetch_keys(provider, &token, keys, now, profile)?;
     let token = token.verify(&keys, profile.algorithms(), profile)?;
     let caller = validate_claims(&request, &token, provider, now, profile)?;
-    let role = evaluate_trust_policy(&request, &caller, accounts, profile)?;
+    let role = caller.evaluate_trust_policy(&request.role, accounts, profile)?;
     let credentials = generate_credentials(&request, &caller, role, accounts, issue, profile)?;
     Ok(respond(&request, caller, role, credentials, profile))
 }
@@ -166,22 +165,8 @@ fn validate_claims<'c, 't: 'c>(
     let aws = AwsClaims::read(claims.of_aws());
     let authorized_by_provider = roles_claim::authorizes(aws.roles, &request.role, profile)?;
     let session = SessionClaims::read(&aws, profile)?;
-    Ok(Caller { claims, provider, session, session_name: request.session_name, authorized_by_provider, now })
-}
-
-/// The role, where its trust policy agrees: to the call, and to the session tags and the source identity that the
-/// token asks for. That there is no such role is answered like a denial, so that nobody learns which roles there are.
-fn evaluate_trust_policy<'r>(
-    request: &Request<'_>,
-    caller: &Caller<'_, '_>,
-    accounts: &'r Accounts,
-    profile: &Profile,
-) -> Result<&'r Role, Rejection> {
-    let role = accounts.role(&request.role).ok_or_else(|| {
-        profile.reject(Structural::RoleExists, Detail::Member(Excerpt::of(request.role.as_str())))
-    })?;
-    caller.require_trust(role, profile)?;
-    Ok(role)
+    let session = session.ask(provider, request.session_name, now);
+    Ok(Caller { claims, provider, session, authorized_by_provider })
 }
 
 /// Credentials for the session that was agreed to, with the session policies that restrict it.
@@ -193,32 +178,15 @@ fn generate_credentials<I: Issue>(
     issue: &mut I,
     profile: &Profile,
 ) -> Result<I::Credentials, Rejection> {
-    let duration = duration::seconds(request.duration, role.maximum_duration(), profile)?;
-    limits(request, caller).require(accounts.account(request.role.account()), profile)?;
-    issue.issue(&|| session(request, caller, role, duration), profile)
-}
-
-/// What the credentials will stand for.
-fn session(request: &Request<'_>, caller: &Caller<'_, '_>, role: &Role, duration: u32) -> Draft {
-    Draft {
-        identity: Identity::AssumedRole {
-            role_arn: role.arn().to_owned(),
-            role_id: role.id().to_owned(),
-            session_name: request.session_name.to_owned(),
-            provider: Some(caller.provider.arn().to_owned()),
-        },
-        issued: caller.now,
-        expires: caller.now.saturating_add(i64::from(duration)),
-        session_policies: limits(request, caller).session_policies(),
-        policy_arns: limits(request, caller).policy_arns(),
-        tags: caller.session.tags().clone(),
-        source_identity: caller.session.source_identity().map(str::to_owned),
-        context: Vec::new(),
-    }
+    let seconds = duration::seconds(request.duration, role.maximum_duration(), profile)?;
+    let end = caller.session.now.saturating_add(i64::from(seconds));
+    let limits = limits(request, caller);
+    limits.require(accounts.account(request.role.account()), profile)?;
+    issue.issue(&|| caller.session.draft(role, end, &limits), profile)
 }
 
 fn limits<'l>(request: &'l Request<'_>, caller: &'l Caller<'_, '_>) -> SessionLimits<'l> {
-    SessionLimits { policy: request.policy, policy_arns: &request.policy_arns, tags: caller.session.tags() }
+    SessionLimits { policy: request.policy, policy_arns: &request.policy_arns, tags: &caller.session.tags }
 }
 
 fn respond<'r, C>(
@@ -238,7 +206,7 @@ fn respond<'r, C>(
         role: request.role,
         role_id: role.id(),
         session_name: request.session_name,
-        source_identity: caller.session.into_source_identity(),
+        source_identity: caller.session.source_identity,
         packed_policy_size,
     }
 }

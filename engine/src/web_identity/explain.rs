@@ -19,9 +19,10 @@ use crate::arn::RoleArn;
 use crate::check::{Rule, Step, Structural};
 use crate::json::{self, Document, Kind, Tape, Value};
 pub use crate::policy::TrustReport;
-use crate::policy::{self, Outcome, Policy};
+use crate::policy::{self, Policy};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
+use crate::session::FederatedPrincipal;
 
 const CLAIMS: Document = Document { name: "claims", step: Step::Parse };
 
@@ -243,17 +244,12 @@ impl Inquest<'_> {
             }
             return self.record(STEP, broken, Some(missing));
         };
-        let (session_name, now) = (question.session_name, question.now);
-        let caller = Caller { claims, provider, session, session_name, authorized_by_provider, now };
+        let session = session.ask(provider, question.session_name, question.now);
+        let caller = Caller { claims, provider, session, authorized_by_provider };
         let role_arn = question.role.as_ref().map(RoleArn::as_str).unwrap_or_default();
-        for (action, check) in caller.questions() {
-            let request = caller.request(action, role_arn);
-            let outcome = policy.evaluate(&request);
-            if outcome != Outcome::Allow {
-                broken.push(self.profile.rejection(check.into(), Detail::Action(action)));
-            }
-            self.report.trust.push(TrustReport { action, outcome, statements: policy.explain(&request) });
-        }
+        let (reports, denials) = caller.explain_trust_policy(&policy, role_arn, &self.profile);
+        self.report.trust.extend(reports);
+        broken.extend(denials);
         self.record(STEP, broken, None);
     }
 

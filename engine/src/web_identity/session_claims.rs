@@ -4,11 +4,12 @@
 //! value is a list of one text, in the flattened form a bare text (wi-claim-tags-nested-arrays, -nested-plain-strings,
 //! -flattened).
 
+use crate::account::OidcProvider;
 use crate::check::{Check, Step};
 use crate::json::{Kind, Value};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
-use crate::session::{Tags, source_identity};
+use crate::session::{AskedSession, Tags, source_identity};
 
 /// The claims of AWS's own, found in one walk.
 #[derive(Debug, Default)]
@@ -69,16 +70,11 @@ impl SessionClaims {
         Ok(Self { tags, source_identity })
     }
 
-    pub(super) fn tags(&self) -> &Tags {
-        &self.tags
-    }
-
-    pub(super) fn into_source_identity(self) -> Option<String> {
-        self.source_identity
-    }
-
-    pub(super) fn source_identity(&self) -> Option<&str> {
-        self.source_identity.as_deref()
+    /// The session that they ask for, by the name that the request gives it.
+    pub(super) fn ask<'c>(self, provider: &'c OidcProvider, name: &'c str, now: i64) -> AskedSession<'c> {
+        let Self { tags, source_identity } = self;
+        let (provider, account) = (provider.arn(), *provider.account());
+        AskedSession { provider, account, name: name.into(), tags, source_identity, now }
     }
 }
 
