@@ -252,3 +252,6 @@ impl<'d> ValidatedAssertion<'d> {
         self.session_expires
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,3 +114,6 @@ fn tags(assertion: &ValidatedAssertion<'_>, profile: &Profile) -> Result<Tags, R
     let transitive = attribute(assertion, "TransitiveTagKeys").iter().map(|key| key.clone().into_owned());
     Tags::read(pairs, transitive.collect(), Step::ValidateClaims, profile)
 }
+
+#[cfg(test)]
+mod tests;

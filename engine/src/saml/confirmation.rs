@@ -142,3 +142,6 @@ fn mismatch(wanted: &str, got: Option<&str>) -> Detail {
 pub(super) fn passed(claim: &'static str, time: Option<Instant>, expected: &Expected<'_>) -> Detail {
     Detail::Time { claim, value: time.map_or(0, Instant::seconds), bound: expected.now }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,8 @@ mod attributes;
 mod claims;
 mod confirmation;
 mod date;
+#[cfg(test)]
+mod example;
 pub mod explain;
 mod metadata;
 mod names;

@@ -176,31 +176,4 @@ pub(super) fn member(text: Option<&str>) -> Detail {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn reports_success(inside: &str) -> bool {
-        let text = format!(
-            "<p:Response xmlns:p=\"urn:oasis:names:tc:SAML:2.0:protocol\">{}</p:Response>",
-            inside.replace("SUCCESS", SUCCESS)
-        );
-        let profile = Profile::strict();
-        let document = Document::parse(text.as_bytes(), &profile).unwrap();
-        require_success(document.unsigned(), &profile).is_ok()
-    }
-
-    #[test]
-    fn success_is_reported_once_and_by_nothing_else() {
-        let success = "<p:StatusCode Value=\"SUCCESS\"/>";
-        let failure = "<p:StatusCode Value=\"urn:x\"/>";
-        let status = |codes: &[&str]| format!("<p:Status>{}</p:Status>", codes.concat());
-        assert!(reports_success(&status(&[success])));
-        for codes in [[success, failure], [failure, success], [success, success]] {
-            assert!(!reports_success(&status(&codes)));
-        }
-        for two in [[success, failure], [failure, success]] {
-            assert!(!reports_success(&two.map(|code| status(&[code])).concat()));
-        }
-        assert!(!reports_success(&status(&[])) && !reports_success(""));
-    }
-}
+mod tests;

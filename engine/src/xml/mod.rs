@@ -22,6 +22,8 @@ mod reading;
 mod scope;
 mod signature;
 mod signed;
+#[cfg(test)]
+pub(crate) mod signer;
 mod start_tag;
 mod text;
 mod tree;

@@ -161,3 +161,6 @@ impl SignedElement<'_> {
         octets
     }
 }
+
+#[cfg(test)]
+mod tests;
