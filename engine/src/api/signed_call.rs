@@ -201,15 +201,19 @@ impl<'p> Members<'p> {
     ) -> Result<Self, Rejection> {
         let (mut members, mut lists) = (Self::default(), Lists::default());
         for (name, value) in parameters {
-            let (base, element) = name.split_once(".member.").unwrap_or((name, ""));
+            let (base, element) = match name.split_once(".member.") {
+                Some((base, element)) => (base, Some(element)),
+                None => (*name, None),
+            };
             if !of_call.contains(&base) {
                 continue;
             }
-            let Some(member) = members.named(name) else {
-                lists.push(base, element, value, broken);
-                continue;
-            };
-            take_once(member, name, value, profile)?;
+            match (element, members.named(name)) {
+                (Some(element), _) => lists.push(base, element, value, broken),
+                (None, Some(member)) => take_once(member, name, value, profile)?,
+                // An empty list: a list by its bare name (Smithy, AWS query protocol).
+                (None, None) => {}
+            }
         }
         members.policy_arns = elements(lists.policy_arns, POLICY_ARN.member, broken);
         members.tag_keys = elements(lists.tag_keys, TAGS, broken);
@@ -278,7 +282,9 @@ impl<'p> Lists<'p> {
             ("Tags", "Key") => (&mut self.tag_keys, number, TAGS),
             ("Tags", "Value") => (&mut self.tag_values, number, TAGS),
             ("Tags", _) => (&mut self.tag_keys, "", TAGS),
-            _ => (&mut self.transitive_keys, element, TRANSITIVE_KEYS),
+            ("TransitiveTagKeys", _) => (&mut self.transitive_keys, element, TRANSITIVE_KEYS),
+            // No list: a parameter that the call does not have.
+            _ => return,
         };
         list.push(number, value).unwrap_or_else(|element| misnumbered(member, element, broken));
     }

@@ -1,5 +1,6 @@
 //! Parameters of a request: those that are missing, those nobody knows, and those that come twice.
 
+use super::assume_role::tags::empty_list;
 use super::{REFERENCE, SOUND};
 use crate::build::{Class, Situation, accept, documented, inferred, reject};
 use crate::format::{Kind, Severity, VectorFile};
@@ -63,6 +64,11 @@ fn unknown(setting: &Setting) -> VectorFile {
         ("space-beside", "RoleArn ", "arn:aws:iam::123456789012:role/admin",
             "a space makes another name: there is no second `RoleArn`"),
     ];
+    let class = class.with(
+        accept("empty-list", "an empty list is written as its name and nothing else")
+            .evidence(empty_list())
+            .sts(&Situation::new(setting).param("PolicyArns", "")),
+    );
     parameters
         .into_iter()
         .fold(class, |class, (name, parameter, value, sentence)| {

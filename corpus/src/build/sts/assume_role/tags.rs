@@ -38,6 +38,11 @@ pub(in crate::build::sts) fn passing_on(situation: Situation, keys: &[&str]) -> 
     })
 }
 
+/// How clients write an empty list.
+pub(in crate::build::sts) fn empty_list() -> Evidence {
+    documented("Smithy, AWS query protocol: the protocol test EmptyQueryLists")
+}
+
 /// A role that trusts Alice to begin sessions and to tag them.
 pub(super) fn tagging(setting: &Setting) -> Situation {
     let alice = json!(setting.user_arn(Situation::USER));
@@ -84,6 +89,18 @@ fn sound(setting: &Setting) -> VectorFile {
             "a tag without a value, which is one",
             documented("AWS STS API reference, Tag: a value has 0 to 256 characters"),
             &tagged(tagging(setting), &[("team", "")]),
+        ))
+        .with(sound(
+            "empty-lists",
+            "an empty list is written as its name and nothing else",
+            empty_list(),
+            &tagging(setting).param("Tags", "").param("TransitiveTagKeys", "").param("PolicyArns", ""),
+        ))
+        .with(sound(
+            "element-of-no-list",
+            "an element of what is no list is a parameter that the call does not have",
+            inferred("clients of later versions of the API send parameters of later versions"),
+            &one(setting).param("RoleArn.member.1", "team").param("DurationSeconds.member.1.Key", "stage"),
         ))
         .with(sound("fifty", "fifty tags, the most there may be", reference("Tags"), &many(setting, 50)))
         .with(sound(

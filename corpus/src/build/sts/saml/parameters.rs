@@ -1,6 +1,7 @@
 //! The parameters of `AssumeRoleWithSAML`: those that are missing, those nobody knows, those that come twice, and their bounds.
 
 use super::{SOUND, answer, class, provider, reference};
+use crate::build::sts::assume_role::tags::empty_list;
 use crate::build::sts::{NARROW, WIDE, padded};
 use crate::build::{Draft, Situation, accept, documented, inferred, reject};
 use crate::format::{Role, Severity, VectorFile};
@@ -73,7 +74,12 @@ fn unknown(setting: &Setting) -> VectorFile {
     ];
     let class =
         class("saml-parameter-unknown", "requests with SAML and parameters that the call does not have")
-            .severity(Severity::Medium);
+            .severity(Severity::Medium)
+            .with(
+                accept("empty-list", "an empty list is written as its name and nothing else")
+                    .evidence(empty_list())
+                    .sts(&Situation::saml(setting).param("PolicyArns", "")),
+            );
     parameters
         .into_iter()
         .fold(class, |class, (name, parameter, value, sentence)| {
