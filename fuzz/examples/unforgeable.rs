@@ -1,10 +1,12 @@
 //! Changes the seeds of a target as often as it is told, and holds its oracles against each change:
-//! `cargo run --release -p touchstone-fuzz --example unforgeable -- 1000000 [saml_response]`. The target is
-//! `xml_signature` where none is named.
+//! `cargo run --release -p touchstone-fuzz --example unforgeable -- 1000000 [saml_response [recorded]]`. The target is
+//! `xml_signature` where none is named; `recorded` has the responses of other implementations alone as seeds.
 
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
-use touchstone_fuzz::{Counts, Stage, TARGETS, Target, XML_SIGNATURE};
+use touchstone_fuzz::{Counts, Stage, TARGETS, Target, XML_SIGNATURE, recorded_responses};
+
+const USAGE: &str = "unforgeable COUNT [TARGET [recorded]]";
 
 /// A stand-in for libFuzzer's own mutation: one octet is another.
 fn raw(data: &mut [u8], size: usize, _: usize) -> usize {
@@ -22,18 +24,23 @@ fn main() -> ExitCode {
     let count = arguments.next().and_then(|count| count.parse::<u32>().ok());
     let target = arguments.next().unwrap_or_else(|| XML_SIGNATURE.name.to_owned());
     let target = TARGETS.into_iter().find(|known| known.name == target);
-    let (Some(count), Some(target)) = (count, target) else {
-        eprintln!("how many changes, and to the seeds of which target?");
+    let seeds = match (target, arguments.next().as_deref()) {
+        (Some(target), None) => Some(target.seeds()),
+        (Some(_), Some("recorded")) => Some(recorded_responses().to_vec()),
+        _ => None,
+    };
+    let (Some(count), Some(target), Some(seeds)) = (count, target, seeds) else {
+        eprintln!("how many changes, and to which seeds of which target? {USAGE}");
         return ExitCode::from(2);
     };
-    println!("{}: {}", target.name, bred(target, count));
+    let from = seeds.len();
+    println!("{}, from {from} seeds: {}", target.name, bred(target, seeds, count));
     println!("{count} changes, and no oracle was violated");
     ExitCode::SUCCESS
 }
 
 /// Descendants of the seeds, as libFuzzer would breed them.
-fn bred(target: &Target, count: u32) -> Counts {
-    let mut population = target.seeds();
+fn bred(target: &Target, mut population: Vec<Vec<u8>>, count: u32) -> Counts {
     let mut places = (0..population.len()).cycle();
     (0..count)
         .map(|seed| {

@@ -42,7 +42,7 @@ pub use policy_restricts::POLICY_RESTRICTS;
 pub use saml_metadata::SAML_METADATA;
 pub use saml_resigned::SAML_RESIGNED;
 pub use saml_response::{SAML_RESPONSE, SAML_WRAPPED};
-pub use saml_world::responses;
+pub use saml_world::{recorded_responses, responses};
 pub use session_token::SESSION_TOKEN;
 pub use target::{Raw, TARGETS, Target};
 pub use token::TOKEN;

@@ -18,6 +18,8 @@ struct Party(SamlResponseInput);
 struct World {
     parties: Vec<Party>,
     documents: Vec<Vec<u8>>,
+    /// Those of them that another implementation wrote.
+    recorded: Vec<Vec<u8>>,
     /// Under each profile, to each party.
     identities: Vec<(Name, usize, SamlIdentity)>,
 }
@@ -27,6 +29,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let corpus = Corpus::embedded().expect("the corpus that is built in");
     let mut parties: Vec<Party> = Vec::new();
     let mut documents = Vec::new();
+    let mut recorded = Vec::new();
     let mut sound = Vec::new();
     for vector in corpus.vectors() {
         let Case::SamlResponse(input) = &vector.case else { continue };
@@ -43,12 +46,17 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
             sound.push(document.clone());
         }
         if document.len() < 32_768 {
+            if vector.tags.contains(&Tag::Recorded) {
+                recorded.push(document.clone());
+            }
             documents.push(document);
         }
     }
-    documents.sort();
-    documents.dedup();
-    let mut world = World { parties, documents, identities: Vec::new() };
+    for documents in [&mut documents, &mut recorded] {
+        documents.sort();
+        documents.dedup();
+    }
+    let mut world = World { parties, documents, recorded, identities: Vec::new() };
     let verdicts = sound.iter().flat_map(|document| world.verdicts(document));
     world.identities =
         verdicts.filter_map(|(place, name, verdict)| Some((name, place, verdict.ok()?))).collect();
@@ -83,6 +91,11 @@ impl World {
 /// The responses of the vectors.
 pub fn responses() -> &'static [Vec<u8>] {
     &WORLD.documents
+}
+
+/// Those that were recorded from other implementations, as they are or with one edit.
+pub fn recorded_responses() -> &'static [Vec<u8>] {
+    &WORLD.recorded
 }
 
 /// Shows a response to every party that it may be for: each refuses it, or sees exactly an identity that its provider signed
