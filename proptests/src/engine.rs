@@ -2,11 +2,14 @@
 
 use crate::model::policy::Decision;
 use crate::model::{RelyingParty, Verdict};
-use touchstone_corpus::format::{Case, PolicyInput, TrustInput};
+use touchstone_corpus::format::{Case, PolicyInput, RequireSigned, SamlResponseInput, TrustInput};
 use touchstone_corpus::judge;
-use touchstone_engine::ablation::{Ablated, IdTokenQuestion, JwsQuestion};
+use touchstone_engine::ablation::{
+    Ablated, IdTokenQuestion, JwsQuestion, SamlIdentity, SamlResponseQuestion,
+};
 use touchstone_engine::crypto::{AlgorithmSet, Backend};
 use touchstone_engine::rejection::Rejection;
+use touchstone_engine::saml::{self, Addressee};
 use touchstone_engine::web_identity::{Expected, Identity};
 
 /// Judges a token by a key set for a relying party.
@@ -22,6 +25,38 @@ pub fn judge(
             jws: JwsQuestion { token, jwks, algorithms: AlgorithmSet::FEDERATION, backend },
             expected,
         })
+    })
+}
+
+/// Judges a response, for whoever else the input speaks of.
+pub fn judge_response(
+    engine: &Ablated,
+    response: &[u8],
+    input: &SamlResponseInput,
+    backend: Backend,
+) -> Result<SamlIdentity, Rejection> {
+    let used: Vec<&str> = input.seen_ids.iter().map(String::as_str).collect();
+    engine.saml_response(&SamlResponseQuestion {
+        response,
+        metadata: &input.metadata_b64.0,
+        idp_entity_id: &input.idp_entity_id,
+        require_signed: match input.require_signed {
+            RequireSigned::Any => saml::RequireSigned::Any,
+            RequireSigned::Assertion => saml::RequireSigned::Assertion,
+            RequireSigned::Response => saml::RequireSigned::Response,
+        },
+        expected: saml::Expected {
+            addressee: Addressee::Named {
+                audience: &input.audience,
+                recipient: &input.recipient,
+                destination: input.destination.as_deref().unwrap_or(&input.recipient),
+            },
+            in_response_to: input.in_response_to.as_deref(),
+            used: &used.as_slice(),
+            now: input.now,
+            skew: input.skew,
+        },
+        backend,
     })
 }
 
