@@ -3,13 +3,13 @@
 use crate::depth::Stage;
 use crate::token::require_same_verdict;
 use std::sync::LazyLock;
-use touchstone_corpus::format::{Case, Octets, RequireSigned, SamlResponseInput, Tag, Verdict};
+use touchstone_corpus::format::{Case, Octets, SamlResponseInput, Tag, Verdict};
 use touchstone_corpus::load::Corpus;
-use touchstone_engine::ablation::{Ablated, SamlIdentity, SamlResponseQuestion};
+use touchstone_engine::ablation::{Ablated, SamlIdentity};
 use touchstone_engine::crypto::Backend;
 use touchstone_engine::profile::{Name, Profile};
 use touchstone_engine::rejection::Rejection;
-use touchstone_engine::saml::{self, Addressee, Expected};
+use touchstone_proptests::engine::judge_response;
 
 /// What is known and expected where a response is received: a vector's input without its response.
 struct Party(SamlResponseInput);
@@ -57,30 +57,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
 
 impl Party {
     fn judged(&self, document: &[u8], name: Name, backend: Backend) -> Result<SamlIdentity, Rejection> {
-        let input = &self.0;
-        let used: Vec<&str> = input.seen_ids.iter().map(String::as_str).collect();
-        Ablated::of(&Profile::named(name)).saml_response(&SamlResponseQuestion {
-            response: document,
-            metadata: &input.metadata_b64.0,
-            idp_entity_id: &input.idp_entity_id,
-            require_signed: match input.require_signed {
-                RequireSigned::Any => saml::RequireSigned::Any,
-                RequireSigned::Assertion => saml::RequireSigned::Assertion,
-                RequireSigned::Response => saml::RequireSigned::Response,
-            },
-            expected: Expected {
-                addressee: Addressee::Named {
-                    audience: &input.audience,
-                    recipient: &input.recipient,
-                    destination: input.destination.as_deref().unwrap_or(&input.recipient),
-                },
-                in_response_to: input.in_response_to.as_deref(),
-                used: &used.as_slice(),
-                now: input.now,
-                skew: input.skew,
-            },
-            backend,
-        })
+        judge_response(&Ablated::of(&Profile::named(name)), document, &self.0, backend)
     }
 }
 

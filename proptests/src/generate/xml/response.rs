@@ -73,17 +73,23 @@ pub struct Response {
 /// A response.
 pub fn response(u: &mut Unstructured<'_>) -> arbitrary::Result<Response> {
     let text = |u: &mut Unstructured<'_>| {
+        let name = one_of(u, &NAMES)?;
         let more = if u.ratio(1, 3)? { one_of(u, &NAMES)? } else { "" };
-        Ok([one_of(u, &NAMES)?, more].concat())
+        Ok([name, more].concat())
     };
     let value = |u: &mut Unstructured<'_>| if u.ratio(1, 8)? { Ok(String::new()) } else { text(u) };
+    let attribute = |u: &mut Unstructured<'_>| {
+        let name = one_of(u, &ATTRIBUTES)?;
+        let count = if u.ratio(1, 8)? { 0 } else { u.int_in_range(1..=3)? };
+        Ok((name, (0..count).map(|_| value(u)).collect::<arbitrary::Result<_>>()?))
+    };
     Ok(Response {
         signs: *u.choose(&[Signs::Assertion, Signs::Both, Signs::Response])?,
         name_id: text(u)?,
         name_id_format: if u.ratio(1, 8)? { None } else { Some(one_of(u, &FORMATS)?) },
-        attributes: several(u, 4, |u| Ok((one_of(u, &ATTRIBUTES)?, several(u, 3, value)?)))?,
+        attributes: several(u, 4, attribute)?,
         typed: u.ratio(1, 3)?,
-        key_info: !u.ratio(1, 4)?,
+        key_info: !u.ratio(1, 8)?,
     })
 }
 
@@ -100,7 +106,7 @@ impl Response {
         match name {
             // AWS wants the assertion itself signed, and to know what kind of name it is told.
             Name::Aws => self.signs != Signs::Response && self.name_id_format.is_some(),
-            _ => true,
+            Name::Strict => true,
         }
     }
 

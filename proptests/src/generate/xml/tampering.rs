@@ -1,8 +1,9 @@
 //! What somebody does to a response who has two that the provider signed, and no key.
 
-use super::mutation::{Side, XmlMutation, xml_mutation};
-use super::spans::spans;
+use super::mutation::{XmlMutation, xml_mutation};
+use super::spans::{Span, spans};
 use arbitrary::Unstructured;
+use std::ops::Range;
 use touchstone_corpus::build::xml::{OPERATIONS, Operation};
 use touchstone_corpus::mint::xml::Document;
 
@@ -20,6 +21,8 @@ enum TextEdit {
     Mutation(XmlMutation),
     /// An element is replaced by one of the other response.
     Graft(usize, usize),
+    /// A comment, which is signed nowhere, is put into the text of an element after so many octets.
+    Comment(usize, usize),
 }
 
 /// One to four changes to a response.
@@ -30,7 +33,7 @@ pub fn tampering(u: &mut Unstructured<'_>) -> arbitrary::Result<Tampering> {
         match u.int_in_range(0..=9)? {
             0..=2 => tampering.operations.push(element(u)?),
             3 => tampering.edits.push(TextEdit::Graft(element(u)?, element(u)?)),
-            4 | 5 => tampering.edits.push(TextEdit::Mutation(passed_over(u)?)),
+            4 | 5 => tampering.edits.push(TextEdit::Comment(element(u)?, u.int_in_range(0..=63)?)),
             _ => tampering.edits.push(TextEdit::Mutation(xml_mutation(u)?)),
         }
         // Each change breaks most responses: half of them get one.
@@ -39,16 +42,6 @@ pub fn tampering(u: &mut Unstructured<'_>) -> arbitrary::Result<Tampering> {
         }
     }
     Ok(tampering)
-}
-
-/// A comment somewhere, which is signed nowhere.
-fn passed_over(u: &mut Unstructured<'_>) -> arbitrary::Result<XmlMutation> {
-    let element = u.int_in_range(0..=255)?;
-    Ok(if u.arbitrary()? {
-        XmlMutation::Divide(element, u.int_in_range(0..=63)?, "<!---->")
-    } else {
-        XmlMutation::Insert(element, *u.choose(&[Side::First, Side::Last, Side::After])?, "<!-- x -->")
-    })
 }
 
 impl Tampering {
@@ -64,6 +57,7 @@ impl Tampering {
         self.edits.iter().fold(text, |text, edit| match edit {
             TextEdit::Mutation(mutation) => mutation.apply(&text),
             TextEdit::Graft(what, by) => graft(&text, *what, &other.to_xml(), *by).unwrap_or(text),
+            TextEdit::Comment(what, place) => commented(&text, *what, *place).unwrap_or(text),
         })
     }
 }
@@ -75,4 +69,16 @@ fn graft(text: &[u8], what: usize, other: &str, by: usize) -> Option<Vec<u8>> {
     let what = here.get(what.checked_rem(here.len())?)?.whole();
     let by = other.get(there.get(by.checked_rem(there.len())?)?.whole())?;
     Some([text.get(..what.start)?, by, text.get(what.end..)?].concat().into_bytes())
+}
+
+/// The text with a comment in an element that has nothing but text in it.
+fn commented(text: &[u8], what: usize, place: usize) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(text).ok()?;
+    let mut texts: Vec<Range<usize>> = spans(text).iter().map(Span::content).collect();
+    texts.retain(|content| {
+        text.get(content.clone()).is_some_and(|text| !text.is_empty() && !text.contains('<'))
+    });
+    let content = texts.get(what.checked_rem(texts.len())?)?;
+    let place = content.start + place.checked_rem(content.len())?;
+    Some([text.get(..place)?, "<!---->", text.get(place..)?].concat().into_bytes())
 }
