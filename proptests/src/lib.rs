@@ -3,7 +3,7 @@
 //! | room | what is in it |
 //! | --- | --- |
 //! | [`json`] | JSON as it is written: members in their order, repeated ones kept |
-//! | [`generate`] | tokens, claims, headers, key sets and what can be done to them, out of a source of choices |
+//! | [`generate`] | tokens, claims, headers, key sets, SAML responses and what can be done to them, out of a source of choices |
 //! | [`model`] | the rules for an ID token, and the policy language, again, in the most naive code that can be read against the documents that state them |
 //! | [`engine`] | the engine, asked in the terms of the model |
 //! | [`choices`] | where choices come from: proptest, or a seed |

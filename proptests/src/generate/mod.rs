@@ -21,7 +21,7 @@ pub use key_set::{KeySet, key_set};
 pub use mutation::{Mutation, mutation};
 pub use signed::{SIGNED, SIGNER, Signed, mint, signed, sound_claims, sound_header, sound_party};
 pub use value::value;
-pub use xml::{XmlMutation, xml_mutation};
+pub use xml::{Response, Tampering, XmlMutation, response, tampering, xml_mutation};
 
 use arbitrary::Unstructured;
 

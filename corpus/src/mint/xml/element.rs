@@ -130,11 +130,14 @@ impl Element {
     /// If it is not there.
     #[expect(clippy::panic, reason = "a builder that names a child that is not there is wrong")]
     pub fn at(&self, path: &str) -> &Element {
-        let steps = path.split('/').filter(|step| !step.is_empty());
-        steps.fold(self, |element, name| {
-            let children = element.children.iter().filter_map(Node::element);
-            let mut named = children.filter(|child| child.name == name);
-            named.next().unwrap_or_else(|| panic!("no child `{name}`"))
+        self.find(path).unwrap_or_else(|| panic!("no element `{path}`"))
+    }
+
+    /// The element at `path`, where it is there.
+    pub fn find(&self, path: &str) -> Option<&Element> {
+        let mut steps = path.split('/').filter(|step| !step.is_empty());
+        steps.try_fold(self, |element, name| {
+            element.children.iter().filter_map(Node::element).find(|child| child.name == name)
         })
     }
 

@@ -4,7 +4,11 @@
 //! with it the signature; most do not.
 
 mod mutation;
+mod response;
 mod spans;
+mod tampering;
 
 pub use mutation::{XmlMutation, xml_mutation};
+pub use response::{Response, response};
 pub use spans::{Span, spans};
+pub use tampering::{Tampering, tampering};

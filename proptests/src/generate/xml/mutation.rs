@@ -3,6 +3,7 @@
 use super::spans::{Span, spans};
 use crate::generate::one_of;
 use arbitrary::Unstructured;
+use std::ops::Range;
 
 /// A change to a document. Elements, places and texts are taken modulo what is there.
 #[derive(Clone, Debug)]
@@ -41,6 +42,14 @@ pub enum XmlMutation {
     Octet(usize, u8),
     /// Octets, anywhere, are deleted.
     Delete(usize, usize),
+    /// One bit of an octet, anywhere, is turned.
+    Flip(usize, u8),
+    /// As many octets, anywhere, are there twice.
+    Repeat(usize, usize),
+    /// A piece is put anywhere.
+    Put(usize, &'static str),
+    /// The contents of two elements change places.
+    Contents(usize, usize),
 }
 
 /// Where something is put.
@@ -140,12 +149,14 @@ pub fn xml_mutation(u: &mut Unstructured<'_>) -> arbitrary::Result<XmlMutation> 
     let element = |u: &mut Unstructured<'_>| u.int_in_range(0..=255_usize);
     let side =
         |u: &mut Unstructured<'_>| u.choose(&[Side::Before, Side::First, Side::Last, Side::After]).copied();
+    let place = |u: &mut Unstructured<'_>| u.int_in_range(0..=65_535_usize);
     Ok(match u.int_in_range(0..=20_u8)? {
         0 | 1 => XmlMutation::Copy(element(u)?, element(u)?, side(u)?),
         2 | 3 => XmlMutation::Move(element(u)?, element(u)?, side(u)?),
         4 => XmlMutation::Remove(element(u)?),
         5 => XmlMutation::Unwrap(element(u)?),
         6 => XmlMutation::Wrap(element(u)?, element(u)?),
+        7 if u.arbitrary()? => XmlMutation::Contents(element(u)?, element(u)?),
         7 => XmlMutation::Swap(element(u)?, element(u)?),
         8 | 9 => XmlMutation::Insert(element(u)?, side(u)?, one_of(u, &PIECES)?),
         10 | 11 => XmlMutation::Divide(element(u)?, u.int_in_range(0..=63)?, one_of(u, &PIECES)?),
@@ -159,30 +170,43 @@ pub fn xml_mutation(u: &mut Unstructured<'_>) -> arbitrary::Result<XmlMutation> 
             let (from, to) = u.choose(&EVERYWHERE).copied()?;
             XmlMutation::Everywhere(from, to)
         }
-        19 => XmlMutation::Octet(u.int_in_range(0..=65_535)?, u.arbitrary()?),
-        _ => XmlMutation::Delete(u.int_in_range(0..=65_535)?, u.int_in_range(1..=16)?),
+        19 => XmlMutation::Octet(place(u)?, u.arbitrary()?),
+        // Few of these leave a document well-formed.
+        _ => match u.int_in_range(0..=3_u8)? {
+            0 => XmlMutation::Delete(place(u)?, u.int_in_range(1..=16)?),
+            1 => XmlMutation::Flip(place(u)?, u.int_in_range(0..=7)?),
+            2 => XmlMutation::Repeat(place(u)?, u.int_in_range(1..=255)?),
+            _ => XmlMutation::Put(place(u)?, one_of(u, &PIECES)?),
+        },
     })
 }
 
 impl XmlMutation {
     /// The document with the change made. Where it cannot be made, the document as it was.
     pub fn apply(&self, document: &[u8]) -> Vec<u8> {
-        match (self, std::str::from_utf8(document)) {
-            (Self::Octet(place, octet), _) => {
-                let mut octets = document.to_vec();
-                let place = place.checked_rem(octets.len()).unwrap_or_default();
-                octets.iter_mut().skip(place).take(1).for_each(|changed| *changed = *octet);
-                octets
+        let mut octets = document.to_vec();
+        let at = |place: &usize| place.checked_rem(document.len()).unwrap_or_default();
+        let from =
+            |place: &usize, count: &usize| at(place)..document.len().min(at(place).saturating_add(*count));
+        match self {
+            Self::Octet(place, octet) => {
+                octets.iter_mut().skip(at(place)).take(1).for_each(|changed| *changed = *octet);
             }
-            (Self::Delete(place, count), _) => {
-                let mut octets = document.to_vec();
-                let start = place.checked_rem(octets.len()).unwrap_or_default();
-                octets.drain(start..octets.len().min(start.saturating_add(*count)));
-                octets
+            Self::Flip(place, bit) => {
+                octets.iter_mut().skip(at(place)).take(1).for_each(|changed| *changed ^= 1 << bit);
             }
-            (_, Ok(text)) => self.edited(text).unwrap_or_else(|| text.to_owned()).into_bytes(),
-            (_, Err(_)) => document.to_vec(),
+            Self::Delete(place, count) => drop(octets.drain(from(place, count))),
+            Self::Repeat(place, count) => {
+                let again = document.get(from(place, count)).unwrap_or_default();
+                octets.splice(at(place)..at(place), again.iter().copied());
+            }
+            Self::Put(place, piece) => drop(octets.splice(at(place)..at(place), piece.bytes())),
+            _ => {
+                let text = std::str::from_utf8(document).ok();
+                return text.and_then(|text| self.edited(text)).map_or(octets, String::into_bytes);
+            }
         }
+        octets
     }
 
     fn edited(&self, text: &str) -> Option<String> {
@@ -211,16 +235,8 @@ impl XmlMutation {
                 let what = element(what)?;
                 replace(text, what.whole(), &[open, of(what)?, &close].concat())
             }
-            Self::Swap(one, other) => {
-                let (first, second) = (element(one)?.whole(), element(other)?.whole());
-                let (first, second) =
-                    if first.start <= second.start { (first, second) } else { (second, first) };
-                if second.start < first.end {
-                    return None;
-                }
-                let (a, b) = (text.get(first.clone())?, text.get(second.clone())?);
-                replace(&replace(text, second, a)?, first, b)
-            }
+            Self::Swap(one, other) => exchange(text, element(one)?.whole(), element(other)?.whole()),
+            Self::Contents(one, other) => exchange(text, element(one)?.content(), element(other)?.content()),
             Self::Insert(to, side, piece) => insert(text, side.of(element(to)?), piece),
             Self::Divide(what, place, piece) => {
                 let content = element(what)?.content();
@@ -245,7 +261,7 @@ impl XmlMutation {
                 replace(text, what.whole(), &[open, object, of(what)?, "</ds:Object>", &close].concat())
             }
             Self::Everywhere(from, to) => Some(text.replace(from, to)),
-            Self::Octet(..) | Self::Delete(..) => None,
+            Self::Octet(..) | Self::Delete(..) | Self::Flip(..) | Self::Repeat(..) | Self::Put(..) => None,
         }
     }
 }
@@ -265,8 +281,18 @@ fn insert(text: &str, at: usize, piece: &str) -> Option<String> {
     replace(text, at..at, piece)
 }
 
-fn replace(text: &str, range: std::ops::Range<usize>, by: &str) -> Option<String> {
+fn replace(text: &str, range: Range<usize>, by: &str) -> Option<String> {
     Some([text.get(..range.start)?, by, text.get(range.end..)?].concat())
+}
+
+/// The text with two pieces in each other's place, where the one is not in the other.
+fn exchange(text: &str, one: Range<usize>, other: Range<usize>) -> Option<String> {
+    let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
+    if second.start < first.end {
+        return None;
+    }
+    let (a, b) = (text.get(first.clone())?, text.get(second.clone())?);
+    replace(&replace(text, second, a)?, first, b)
 }
 
 /// The start tag of an element, and an end tag that closes it.
@@ -320,6 +346,16 @@ mod tests {
             "<r><a ID=\"1\">x</a><b><c Id=\"1\"/></b></r>"
         );
         assert_eq!(applied(&XmlMutation::Drop(0, "ID")), "<r><a>x</a><b><c/></b></r>");
+    }
+
+    #[test]
+    fn octets_are_changed_anywhere() {
+        assert_eq!(applied(&XmlMutation::Flip(1, 0)), TEXT.replacen('r', "s", 1));
+        assert_eq!(applied(&XmlMutation::Repeat(0, 3)), format!("<r>{TEXT}"));
+        assert_eq!(applied(&XmlMutation::Put(3, "<!---->")), TEXT.replacen("<r>", "<r><!---->", 1));
+        assert_eq!(applied(&XmlMutation::Delete(0, 3)), TEXT.replacen("<r>", "", 1));
+        assert_eq!(XmlMutation::Repeat(7, 3).apply(b""), b"");
+        assert_eq!(applied(&XmlMutation::Contents(0, 2)), "<r><a ID=\"1\"><c/></a><b>x</b></r>");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::{Operation, SignedPart};
 use crate::mint::Hash;
 use crate::mint::xml::namespace::DS;
-use crate::mint::xml::{Document, Element, Form, Node, base64, canonical};
+use crate::mint::xml::{Document, Element, Node, base64};
 
 const NAME_ID: &str = "saml:Assertion/saml:Subject/saml:NameID";
 const ROLE: &str = "saml:Assertion/saml:AttributeStatement/saml:Attribute/saml:AttributeValue";
@@ -166,10 +166,10 @@ fn forged_name(document: &Document) -> Document {
     document.clone().edit(NAME_ID, |name| name.text("root@touchstone.example"))
 }
 
-/// The digest that the assertion would have.
+/// The digest that the assertion would have: what was signed is in canonical form, and another name leaves it so.
 fn digest(document: &Document) -> String {
     let unsigned = document.root.at("saml:Assertion").clone().removing("ds:Signature");
-    base64(&Hash::Sha256.digest(&canonical(&unsigned, Form::EXCLUSIVE)))
+    base64(&Hash::Sha256.digest(unsigned.to_xml().as_bytes()))
 }
 
 fn forged_info(forged: &Document) -> Element {
