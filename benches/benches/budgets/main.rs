@@ -22,7 +22,10 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let has = |argument: &str| arguments.iter().any(|other| other == argument);
     if let Some(place) = arguments.iter().position(|argument| argument == "--once") {
-        token::execute(arguments.get(place.saturating_add(1)).map(String::as_str));
+        match arguments.get(place.saturating_add(1)).map_or("", String::as_str) {
+            side if side.starts_with("xml-") => xml::execute(side),
+            side => token::execute(side),
+        }
         return ExitCode::SUCCESS;
     }
     if !has("--bench") {
@@ -31,7 +34,8 @@ fn main() -> ExitCode {
     }
 
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let rows: Vec<Row> = token::rows(target).into_iter().chain(policy::rows()).chain(xml::rows()).collect();
+    let rows: Vec<Row> =
+        token::rows(target).into_iter().chain(policy::rows()).chain(xml::rows(target)).collect();
     row::print(&rows);
     let path = target.parent().expect("a target directory").join("budgets.json");
     let json = serde_json::to_string_pretty(&rows).expect("rows");

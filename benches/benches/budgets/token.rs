@@ -154,10 +154,10 @@ fn lookup(directory: &Path) -> Row {
 
 /// Executes one side under the eyes of `callgrind`, which counts what happens inside [`once_decide`] and
 /// [`once_raw`]; the first execution has already happened, so that nothing is counted that happens but once.
-pub(crate) fn execute(side: Option<&str>) {
+pub(crate) fn execute(side: &str) {
     let subject = Subject::ci_job(MAIN);
     let (message, signature) = (subject.signing_input(), subject.signature());
-    if let Some(providers) = side.and_then(|side| side.strip_prefix("lookup-")) {
+    if let Some(providers) = side.strip_prefix("lookup-") {
         let registry = Registry::of(providers.parse().expect("a number of providers"));
         for lookup in registry.lookups(EXECUTIONS) {
             assert!(once_lookup(&registry, &lookup));
@@ -170,7 +170,7 @@ pub(crate) fn execute(side: Option<&str>) {
     assert!(raw.verify(message, &signature));
     for _ in 0..EXECUTIONS {
         let holds = match side {
-            Some("decide") => once_decide(&mut service),
+            "decide" => once_decide(&mut service),
             _ => once_raw(&raw, message, &signature),
         };
         assert!(holds);

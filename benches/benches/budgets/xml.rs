@@ -2,7 +2,10 @@
 
 use crate::row::{Bound, Row};
 use std::hint::black_box;
+use std::io;
+use std::path::Path;
 use std::time::Duration;
+use touchstone_benches::callgrind;
 use touchstone_benches::interleaved::{Rounds, rounds, rounds_of, time};
 use touchstone_benches::saml::ServiceProvider;
 use touchstone_benches::xml::bergshamra::Bergshamra;
@@ -16,7 +19,7 @@ use touchstone_benches::xml::{Side as _, Verdict};
 const COMPARISON: Duration = Duration::from_secs(6);
 
 /// Small documents beside the backend and the peers, large ones by the octet.
-pub(crate) fn rows() -> Vec<Row> {
+pub(crate) fn rows(directory: &Path) -> Vec<Row> {
     let [small, medium, large] = Subject::SIZES.map(Subject::of);
     let rounds = beside_raw(&small);
     let over_raw =
@@ -27,6 +30,9 @@ pub(crate) fn rows() -> Vec<Row> {
             .over(&rounds, |[_, response, raw, ..]| response / raw);
     let parts = Row::new("of which quick-xml, SHA-256 and raw verify", Bound::RatioAtMost, None, None)
         .over(&rounds, |[_, _, raw, parts, _]| parts / raw);
+    let [tree, events] = ["xml-tree", "xml-events"].map(|side| instructions(side, directory));
+    let tree = Row::new("a tree of 5 KB, instructions", Bound::CountAtMost, None, None).counted(tree);
+    let events = Row::new("of which the events of quick-xml", Bound::CountAtMost, None, None).counted(events);
     let bergshamra = Row::new("bergshamra / ours, 5 KB", Bound::RatioAtLeast, 2.0, Some(2.5))
         .over(&rounds, |[document, .., bergshamra]| bergshamra / document);
     let xmlsec1 =
@@ -46,6 +52,8 @@ pub(crate) fn rows() -> Vec<Row> {
         over_raw,
         response,
         parts,
+        tree,
+        events,
         bergshamra,
         xmlsec1,
         by_the_octet,
@@ -53,6 +61,40 @@ pub(crate) fn rows() -> Vec<Row> {
         growth,
         response_growth,
     ]
+}
+
+/// How often [`execute`] does what it is told.
+const EXECUTIONS: u32 = 16;
+
+/// The instructions of one side, once.
+fn instructions(side: &str, directory: &Path) -> io::Result<u64> {
+    let function = format!("*once_{}*", side.replace('-', "_"));
+    let counted = callgrind::instructions(&function, &["--once", side], directory)?;
+    Ok(counted / u64::from(EXECUTIONS))
+}
+
+/// Executes one side under the eyes of `callgrind`, which counts what happens inside [`once_xml_tree`] and
+/// [`once_xml_events`].
+pub(crate) fn execute(side: &str) {
+    let [small, ..] = Subject::SIZES.map(Subject::of);
+    let engine = accepting(&small);
+    for _ in 0..EXECUTIONS {
+        let holds = match side {
+            "xml-tree" => once_xml_tree(&engine, &small.document),
+            _ => once_xml_events(&small.document),
+        };
+        assert!(holds);
+    }
+}
+
+#[inline(never)]
+fn once_xml_tree(engine: &Engine, document: &[u8]) -> bool {
+    black_box(engine.parse(black_box(document))).is_ok()
+}
+
+#[inline(never)]
+fn once_xml_events(document: &[u8]) -> bool {
+    black_box(floor::events(black_box(document))) > 0
 }
 
 /// A signature verified and a whole response judged by the engine, the backend over the same `SignedInfo`, what nobody who

@@ -16,9 +16,10 @@ pub(super) fn first_invalid(text: &str) -> Option<usize> {
     // One pass that the compiler turns into wide loads; the place is looked for only where there is one.
     let controls = text.bytes().fold(false, |seen, octet| seen | control(octet));
     let first_control = || controls.then(|| text.bytes().position(control)).flatten();
-    // U+FFFE and U+FFFF begin with EF BF.
-    let noncharacter = memchr::memmem::find_iter(text.as_bytes(), b"\xEF\xBF")
-        .find(|place| matches!(text.as_bytes().get(place.saturating_add(2)), Some(0xBE | 0xBF)));
+    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+    let noncharacter = memchr::memchr_iter(0xEF, text.as_bytes()).find(|place| {
+        matches!(text.as_bytes().get(*place..).unwrap_or_default(), [_, 0xBF, 0xBE | 0xBF, ..])
+    });
     match (first_control(), noncharacter) {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),
@@ -34,19 +35,25 @@ pub(super) fn is_ncname(name: &str) -> bool {
 /// Of a qualified name that begins a text and is written in ASCII: how long it is, up to white space or `=`, and where its
 /// colon is. `None` for any other, which may be a name all the same.
 pub(super) fn ascii_qualified_name(octets: &[u8]) -> Option<(usize, Option<usize>)> {
-    let (mut colon, mut due) = (None, AsciiNames::START);
-    for (place, octet) in octets.iter().enumerate() {
-        if ASCII_NAMES.class(*octet) & due != 0 {
-            due = AsciiNames::PART;
-        } else if due == AsciiNames::START {
-            return None;
-        } else if *octet == b':' && colon.is_none() {
-            (colon, due) = (Some(place), AsciiNames::START);
-        } else {
-            return (is_space(*octet) || *octet == b'=').then_some((place, colon));
-        }
+    let first = ascii_ncname(octets, 0)?;
+    let (end, colon) = match octets.get(first) {
+        Some(b':') => (ascii_ncname(octets, first.saturating_add(1))?, Some(first)),
+        _ => (first, None),
+    };
+    match octets.get(end) {
+        Some(octet) if !is_space(*octet) && *octet != b'=' => None,
+        _ => Some((end, colon)),
     }
-    (due == AsciiNames::PART).then_some((octets.len(), colon))
+}
+
+/// Where the name without a colon that begins at `start` ends.
+fn ascii_ncname(octets: &[u8], start: usize) -> Option<usize> {
+    let (first, rest) = octets.get(start..)?.split_first()?;
+    if ASCII_NAMES.class(*first) & AsciiNames::START == 0 {
+        return None;
+    }
+    let more = rest.iter().take_while(|octet| ASCII_NAMES.class(**octet) != 0).count();
+    Some(start.saturating_add(1).saturating_add(more))
 }
 
 /// For each octet, what it may be in a name without a colon.
