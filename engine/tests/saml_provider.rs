@@ -75,3 +75,21 @@ fn a_change_of_a_key_may_come_with_a_change_of_the_mode() {
     let changed = account.change_saml_provider(ARN, &change, Backend::PREFERRED, &Profile::strict());
     assert_eq!(changed.map_err(|no| no.rule().id()), Err("provider.exists"));
 }
+
+#[test]
+fn a_provider_that_is_made_removes_nothing() {
+    let mut accounts = Accounts::new();
+    let account = with_keys(&mut accounts, 0);
+    let document = String::from_utf8(account.saml_provider(ARN).unwrap().document().to_vec()).unwrap();
+    let parameters = [
+        ("Name", "contractors"),
+        ("SAMLMetadataDocument", document.as_str()),
+        ("AddPrivateKey", "x"),
+        ("RemovePrivateKey", "SAMLPK"),
+    ];
+    let profile = Profile::strict();
+    let answer = SamlProviderCall::Create.answer(&parameters, account, Backend::PREFERRED, &profile);
+    let arn = ARN.replace("workforce", "contractors");
+    assert_eq!(answer.map(|answer| answer["SAMLProviderArn"] == *arn), Ok(true));
+    assert_eq!(account.saml_provider(&arn).map(|provider| provider.key_ids().count()), Some(1));
+}

@@ -53,7 +53,8 @@ impl SamlProviderCall {
         if self == Self::Create {
             let name = required("Name", "name")?;
             let metadata = required("SAMLMetadataDocument", "sAMLMetadataDocument")?.as_bytes();
-            let change = SamlProviderChange { metadata: None, ..change(parameters, profile)? };
+            // The call removes nothing: `RemovePrivateKey` is a parameter that it does not have.
+            let change = SamlProviderChange { metadata: None, ..change(parameters, None, profile)? };
             let provider = account.create_saml_provider(name, metadata, &change, backend, profile)?;
             return Ok(json!({"SAMLProviderArn": provider.arn()}));
         }
@@ -69,7 +70,8 @@ impl SamlProviderCall {
                 }))
             }
             Self::Update => {
-                let change = change(parameters, profile)?;
+                let removed = value(parameters, "RemovePrivateKey");
+                let change = change(parameters, removed, profile)?;
                 if change.is_empty() {
                     let text = "Unable to update identity provider. No updates are defined for metadata or \
                                 encryption assertion.";
@@ -87,10 +89,17 @@ impl SamlProviderCall {
     }
 }
 
-/// What the parameters ask to be changed.
-fn change<'p>(parameters: &Parameters<'p>, profile: &Profile) -> Result<SamlProviderChange<'p>, Rejection> {
-    let value = |name: &str| parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
-    let key = match (value("AddPrivateKey"), value("RemovePrivateKey")) {
+fn value<'p>(parameters: &Parameters<'p>, name: &str) -> Option<&'p str> {
+    parameters.iter().find(|(other, _)| *other == name).map(|(_, value)| *value)
+}
+
+/// What the parameters ask to be changed; `removed` is the id of the key that is to go.
+fn change<'p>(
+    parameters: &Parameters<'p>,
+    removed: Option<&'p str>,
+    profile: &Profile,
+) -> Result<SamlProviderChange<'p>, Rejection> {
+    let key = match (value(parameters, "AddPrivateKey"), removed) {
         (Some(_), Some(_)) => {
             let text = "Unable to add and remove private keys in the same request. Set a value for only one \
                         of the two parameters.";
@@ -107,8 +116,10 @@ fn change<'p>(parameters: &Parameters<'p>, profile: &Profile) -> Result<SamlProv
         (None, Some(id)) => Some(KeyChange::Remove(id)),
         (None, None) => None,
     };
-    let mode = value("AssertionEncryptionMode").map(|text| encryption_mode(text, profile)).transpose()?;
-    Ok(SamlProviderChange { metadata: value("SAMLMetadataDocument").map(str::as_bytes), mode, key })
+    let mode = value(parameters, "AssertionEncryptionMode");
+    let mode = mode.map(|text| encryption_mode(text, profile)).transpose()?;
+    let metadata = value(parameters, "SAMLMetadataDocument").map(str::as_bytes);
+    Ok(SamlProviderChange { metadata, mode, key })
 }
 
 fn encryption_mode(text: &str, profile: &Profile) -> Result<EncryptionMode, Rejection> {
