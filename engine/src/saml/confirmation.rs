@@ -5,6 +5,7 @@ use super::addressee::Addressee;
 use super::date::Instant;
 use super::names::{BEARER, saml};
 use super::replay::Replay;
+use super::response::member;
 use crate::check::{Check, Rule, Structural};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
@@ -92,12 +93,11 @@ fn judge<'d>(
     expected: &Expected<'_>,
     profile: &Profile,
 ) -> Result<Confirmation<'d>, Fault> {
-    let keep = |holds: bool, check: Check, detail: Detail| {
-        profile.keep(holds, check).map_err(|rule| Fault { rule, detail })
+    let keep = |holds: bool, check: Check, detail: &dyn Fn() -> Detail| {
+        profile.keep(holds, check).map_err(|rule| Fault { rule, detail: detail() })
     };
-    let named = |text: Option<&str>| super::response::member(text);
     let method = confirmation.attribute("Method");
-    keep(method == Some(BEARER), Check::SamlConfirmationBearer, named(method))?;
+    keep(method == Some(BEARER), Check::SamlConfirmationBearer, &|| member(method))?;
     let mut all = confirmation.children_named(saml("SubjectConfirmationData"));
     let (Some(data), None) = (all.next(), all.next()) else {
         let rule = Structural::SamlConfirmationData.into();
@@ -105,9 +105,10 @@ fn judge<'d>(
     };
 
     let recipient = data.attribute("Recipient");
-    keep(recipient.is_some(), Check::SamlRecipientPresent, Detail::None)?;
+    keep(recipient.is_some(), Check::SamlRecipientPresent, &|| Detail::None)?;
     let there = recipient.is_none_or(|recipient| expected.addressee.is_recipient(recipient));
-    keep(there, Check::SamlRecipientMatches, mismatch(expected.addressee.recipient(), recipient))?;
+    let elsewhere = || mismatch(expected.addressee.recipient(), recipient);
+    keep(there, Check::SamlRecipientMatches, &elsewhere)?;
 
     let time = |name| match data.attribute(name).map(|text| (Instant::parse(text), text)) {
         Some((None, text)) => {
@@ -118,20 +119,16 @@ fn judge<'d>(
         None => Ok(None),
     };
     let (end, start) = (time("NotOnOrAfter")?, time("NotBefore")?);
-    keep(end.is_some(), Check::SamlConfirmationExpires, Detail::None)?;
-    keep(
-        end.is_none_or(|end| expected.before(end)),
-        Check::SamlConfirmationNotExpired,
-        passed("SubjectConfirmationData NotOnOrAfter", end, expected),
-    )?;
-    keep(start.is_none(), Check::SamlConfirmationNoNotBefore, Detail::None)?;
+    keep(end.is_some(), Check::SamlConfirmationExpires, &|| Detail::None)?;
+    keep(end.is_none_or(|end| expected.before(end)), Check::SamlConfirmationNotExpired, &|| {
+        passed("SubjectConfirmationData NotOnOrAfter", end, expected)
+    })?;
+    keep(start.is_none(), Check::SamlConfirmationNoNotBefore, &|| Detail::None)?;
 
     let answers = data.attribute("InResponseTo");
-    keep(
-        answers == expected.in_response_to,
-        Check::SamlConfirmationInResponseTo,
-        mismatch(expected.in_response_to.unwrap_or_default(), answers),
-    )?;
+    keep(answers == expected.in_response_to, Check::SamlConfirmationInResponseTo, &|| {
+        mismatch(expected.in_response_to.unwrap_or_default(), answers)
+    })?;
     Ok(Confirmation { recipient: recipient.unwrap_or_default(), not_on_or_after: end })
 }
 

@@ -55,6 +55,13 @@ impl<'d> Element<'d> {
         self.document.element(self.id).map_or(ExpandedName { namespace: "", local: "" }, name)
     }
 
+    /// Whether it is of this name. Fewer have the same local name than the same namespace.
+    pub(super) fn is_named(self, name: ExpandedName<'_>) -> bool {
+        self.document.element(self.id).is_some_and(|element| {
+            element.name.local == name.local && self.document.namespace(element.namespace) == name.namespace
+        })
+    }
+
     pub(super) fn attributes(self) -> &'d [Attribute<'d>] {
         self.document.element(self.id).map(|element| self.document.attributes_of(element)).unwrap_or_default()
     }
