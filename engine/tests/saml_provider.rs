@@ -52,7 +52,9 @@ fn a_key_goes_and_the_other_stays() {
     assert_eq!(ids(account), [second.as_str()]);
     // The next one has an id that was never given before.
     assert_eq!(update(account, &[("AddPrivateKey", "x")]), Ok(()));
-    assert!(!ids(account).contains(&first));
+    let [kept, new] = ids(account).try_into().unwrap();
+    assert_eq!(kept, second);
+    assert!(![first, second].contains(&new));
 }
 
 #[test]
