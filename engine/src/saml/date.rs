@@ -10,20 +10,18 @@ impl Instant {
     pub(super) fn parse(text: &str) -> Option<Self> {
         // XML Schema collapses white space around it.
         let text = text.trim_matches([' ', '\t', '\r', '\n']).strip_suffix('Z')?;
-        let (date, time) = text.split_once('T')?;
-        let mut date = date.split('-');
-        let (year, month, day) =
-            (digits(date.next()?, 4)?, digits(date.next()?, 2)?, digits(date.next()?, 2)?);
-        let (time, fraction) = match time.split_once('.') {
-            Some((time, fraction)) => (time, milliseconds(fraction)?),
-            None => (time, 0),
-        };
-        let mut time = time.split(':');
-        let (hour, minute, second) =
-            (digits(time.next()?, 2)?, digits(time.next()?, 2)?, digits(time.next()?, 2)?);
-        if date.next().is_some() || time.next().is_some() {
+        let (whole, fraction) = text.as_bytes().split_first_chunk()?;
+        #[rustfmt::skip]
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2] = *whole else {
             return None;
-        }
+        };
+        let (year, month, day) = (number([y1, y2, y3, y4])?, number([m1, m2])?, number([d1, d2])?);
+        let (hour, minute, second) = (number([h1, h2])?, number([n1, n2])?, number([s1, s2])?);
+        let fraction = match fraction {
+            [] => 0,
+            [b'.', fraction @ ..] => milliseconds(fraction)?,
+            _ => return None,
+        };
         let in_range = (1..=12).contains(&month)
             && (1..=days_of(month, year)).contains(&day)
             && hour < 24
@@ -52,19 +50,21 @@ impl Instant {
     }
 }
 
-/// A number of exactly so many digits.
-fn digits(text: &str, count: usize) -> Option<i64> {
-    let plain = text.len() == count && text.bytes().all(|octet| octet.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
+/// The number of these digits.
+fn number<const COUNT: usize>(digits: [u8; COUNT]) -> Option<i64> {
+    digits.into_iter().try_fold(0, |number, digit| {
+        let digit = digit.is_ascii_digit().then(|| i64::from(digit - b'0'))?;
+        Some(number * 10 + digit)
+    })
 }
 
 /// A fraction of a second in milliseconds.
-fn milliseconds(fraction: &str) -> Option<i64> {
-    if fraction.is_empty() || !fraction.bytes().all(|octet| octet.is_ascii_digit()) {
+fn milliseconds(fraction: &[u8]) -> Option<i64> {
+    if fraction.is_empty() || !fraction.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let padded: String = fraction.chars().chain("00".chars()).take(3).collect();
-    padded.parse().ok()
+    let mut digits = fraction.iter().copied().chain([b'0'; 2]);
+    number([digits.next()?, digits.next()?, digits.next()?])
 }
 
 fn days_of(month: i64, year: i64) -> i64 {

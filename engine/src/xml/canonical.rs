@@ -5,7 +5,10 @@
 
 use super::base;
 use super::element::{Element, Nodes};
-use super::tree::{Attribute, Declaration, Document, Kind, Name, NamespaceId, NodeId, Place};
+use super::tree::{
+    Attribute, Content, Declaration, Document, ElementData, Instruction, Name, NamespaceId, NodeId, Place,
+    Text,
+};
 use std::borrow::Cow;
 
 /// A canonicalization by its URI.
@@ -108,19 +111,19 @@ impl Document<'_> {
     pub fn canonicalize_whole(&self, algorithm: Canonicalization, prefixes: &[&str]) -> Vec<u8> {
         let mut octets = Vec::new();
         let mut id = NodeId::FIRST;
-        while let Some(node) = self.node(id) {
+        while let Some(content) = self.content(id) {
             if id == self.root {
                 canonicalize(Element::new(self, id), algorithm, prefixes, &mut octets);
             } else {
                 let mut beside = Vec::new();
-                leaf(&node.kind, algorithm.comments, &mut beside);
+                leaf(content, algorithm.comments, &mut beside);
                 match (beside.is_empty(), id < self.root) {
                     (true, _) => {}
                     (false, true) => octets.extend(beside.into_iter().chain([b'\n'])),
                     (false, false) => octets.extend([b'\n'].into_iter().chain(beside)),
                 }
             }
-            id = node.end;
+            id = self.end(id);
         }
         octets
     }
@@ -174,7 +177,9 @@ struct Writer<'d, 'p> {
 
 impl<'d> Writer<'d, '_> {
     fn write(mut self, apex: Element<'d>, sink: &mut impl Sink) {
-        self.start(apex, Position::Apex, sink);
+        // INVARIANT: an `Element` is made of the place of one.
+        let Some(data) = self.document.element(apex.id()) else { return };
+        self.start(apex, data, Position::Apex, sink);
         while let Some(open) = self.open.last_mut() {
             let Some(id) = open.nodes.next() else {
                 end_tag(open.name, sink);
@@ -182,24 +187,25 @@ impl<'d> Writer<'d, '_> {
                 self.open.pop();
                 continue;
             };
-            match self.document.node(id).map(|node| &node.kind) {
-                Some(Kind::Element(_)) => {
-                    let element = apex.within(id);
-                    self.start(element, Position::Below, sink);
-                }
-                Some(kind) => leaf(kind, self.algorithm.comments, sink),
+            match self.document.content(id) {
+                Some(Content::Element(data)) => self.start(apex.within(id), data, Position::Below, sink),
+                Some(content) => leaf(content, self.algorithm.comments, sink),
                 None => {}
             }
         }
     }
 
-    fn start(&mut self, element: Element<'d>, position: Position, sink: &mut impl Sink) {
-        // INVARIANT: an `Element` is made of the place of one.
-        let Some(data) = self.document.element(element.id()) else { return };
+    fn start(
+        &mut self,
+        element: Element<'d>,
+        data: &'d ElementData<'d>,
+        position: Position,
+        sink: &mut impl Sink,
+    ) {
         let rendered = self.rendered.len();
         sink.write(b"<");
         sink.write(data.name.qualified.as_bytes());
-        self.want(element, position);
+        self.want(element, data, position);
         self.declare(sink);
         let attributes = self.document.attributes_of(data);
         if position == Position::Apex && !self.algorithm.is_exclusive() {
@@ -214,9 +220,8 @@ impl<'d> Writer<'d, '_> {
     }
 
     /// Collects the bindings that the element at hand may have to declare.
-    fn want(&mut self, element: Element<'d>, position: Position) {
+    fn want(&mut self, element: Element<'d>, data: &'d ElementData<'d>, position: Position) {
         let document = self.document;
-        let Some(data) = document.element(element.id()) else { return };
         self.wanted.clear();
         if self.algorithm.is_exclusive() {
             // Exclusive XML Canonicalization section 3: what the element visibly utilizes.
@@ -382,16 +387,16 @@ fn write_attribute(of: Name<'_>, value: &str, plain: bool, sink: &mut impl Sink)
 }
 
 /// A text, a comment or a processing instruction.
-fn leaf(kind: &Kind<'_>, comments: Comments, sink: &mut impl Sink) {
-    match kind {
-        Kind::Text { value, plain: true } => sink.write(value.as_bytes()),
-        Kind::Text { value, plain: false } => escape_text(value, sink),
-        Kind::Comment(content) if comments == Comments::Left => {
+fn leaf(content: Content<'_>, comments: Comments, sink: &mut impl Sink) {
+    match content {
+        Content::Text(Text { value, plain: true }) => sink.write(value.as_bytes()),
+        Content::Text(Text { value, plain: false }) => escape_text(value, sink),
+        Content::Comment(content) if comments == Comments::Left => {
             sink.write(b"<!--");
             sink.write(content.as_bytes());
             sink.write(b"-->");
         }
-        Kind::Instruction { target, data } => {
+        Content::Instruction(Instruction { target, data }) => {
             sink.write(b"<?");
             sink.write(target.as_bytes());
             if !data.is_empty() {
@@ -400,7 +405,7 @@ fn leaf(kind: &Kind<'_>, comments: Comments, sink: &mut impl Sink) {
             }
             sink.write(b"?>");
         }
-        Kind::Comment(_) | Kind::Element(_) => {}
+        Content::Comment(_) | Content::Element(_) => {}
     }
 }
 

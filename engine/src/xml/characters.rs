@@ -35,9 +35,11 @@ pub(super) fn is_ncname(name: &str) -> bool {
 /// Of a qualified name that begins a text and is written in ASCII: how long it is, up to white space or `=`, and where its
 /// colon is. `None` for any other, which may be a name all the same.
 pub(super) fn ascii_qualified_name(octets: &[u8]) -> Option<(usize, Option<usize>)> {
-    let first = ascii_ncname(octets, 0)?;
-    let (end, colon) = match octets.get(first) {
-        Some(b':') => (ascii_ncname(octets, first.saturating_add(1))?, Some(first)),
+    let first = ascii_ncname(octets)?;
+    let (end, colon) = match octets.split_at_checked(first) {
+        Some((_, [b':', local @ ..])) => {
+            (first.saturating_add(1).saturating_add(ascii_ncname(local)?), Some(first))
+        }
         _ => (first, None),
     };
     match octets.get(end) {
@@ -46,14 +48,12 @@ pub(super) fn ascii_qualified_name(octets: &[u8]) -> Option<(usize, Option<usize
     }
 }
 
-/// Where the name without a colon that begins at `start` ends.
-fn ascii_ncname(octets: &[u8], start: usize) -> Option<usize> {
-    let (first, rest) = octets.get(start..)?.split_first()?;
-    if ASCII_NAMES.class(*first) & AsciiNames::START == 0 {
-        return None;
-    }
-    let more = rest.iter().take_while(|octet| ASCII_NAMES.class(**octet) != 0).count();
-    Some(start.saturating_add(1).saturating_add(more))
+/// How long the name without a colon is that begins a text.
+#[inline]
+fn ascii_ncname(octets: &[u8]) -> Option<usize> {
+    let first = octets.first()?;
+    let length = octets.iter().position(|octet| ASCII_NAMES.class(*octet) == 0).unwrap_or(octets.len());
+    (ASCII_NAMES.class(*first) & AsciiNames::START != 0).then_some(length)
 }
 
 /// For each octet, what it may be in a name without a colon.
@@ -126,18 +126,20 @@ mod tests {
 
     #[test]
     fn names_in_ascii_are_by_the_production() {
-        for character in '\0'..='\x7F' {
-            let name = |text: &str| ascii_qualified_name(text.as_bytes()) == Some((text.len(), None));
-            assert_eq!(name(&character.to_string()), is_name_start(character), "{character:?}");
-            assert_eq!(name(&format!("a{character}")), is_name_part(character), "{character:?}");
+        for before in 0..3 {
+            let before = "a".repeat(before);
+            for character in '\0'..='\u{FF}' {
+                let text = format!("{before}{character}");
+                let name = ascii_qualified_name(text.as_bytes()) == Some((text.len(), None));
+                let is = if before.is_empty() { is_name_start(character) } else { is_name_part(character) };
+                assert_eq!(name, is && character.is_ascii(), "{text:?}");
+            }
         }
-        let names = ["a=", "a b", "p:a\t", "p:a:b", ":a", "p:", "p:1", "=", "é", "aé"]
-            .map(|text| ascii_qualified_name(text.as_bytes()));
-        let none = [None; 7];
-        assert_eq!(
-            names.split_at(3),
-            (&[Some((1, None)), Some((1, None)), Some((3, Some(1)))][..], &none[..])
-        );
+        let names =
+            ["a=", "a b", "p:a\t", "long-prefix:long-name=", "p:a:b", ":a", "p:", "p:1", "=", "é", "a÷"]
+                .map(|text| ascii_qualified_name(text.as_bytes()));
+        let some = [Some((1, None)), Some((1, None)), Some((3, Some(1))), Some((21, Some(11)))];
+        assert_eq!(names.split_at(4), (&some[..], &[None; 7][..]));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! An element as it is read and canonicalized: a view into the tree that can leave one node out.
 //!
-//! There is one way to go through what an element holds, [`Children`], and it feeds the readers and the canonicalizer
+//! There is one way to go through what an element holds, [`Nodes`], and it feeds the readers and the canonicalizer
 //! alike: neither can see what the other does not.
 
-use super::tree::{Attribute, Document, ElementData, Kind, NodeId};
+use super::tree::{Attribute, Content, Document, ElementData, Kind, NodeId};
 use std::borrow::Cow;
 
 /// A name with its namespace.
@@ -83,8 +83,8 @@ impl<'d> Element<'d> {
     }
 
     /// The elements in it, in order.
-    pub(super) fn children(self) -> impl Iterator<Item = Element<'d>> {
-        self.nodes().filter(move |id| self.document.element(*id).is_some()).map(move |id| self.within(id))
+    pub(super) fn children(self) -> Children<'d> {
+        Children { element: self, nodes: self.nodes() }
     }
 
     /// All of its text, as one: what comments and processing instructions divide is not divided here. `None` where there
@@ -92,10 +92,10 @@ impl<'d> Element<'d> {
     pub(super) fn text(self) -> Option<Cow<'d, str>> {
         let mut text = Cow::Borrowed("");
         for id in self.nodes() {
-            match self.document.node(id).map(|node| &node.kind) {
-                Some(Kind::Text { value, .. }) if text.is_empty() => text = Cow::Borrowed(&**value),
-                Some(Kind::Text { value, .. }) => text.to_mut().push_str(value),
-                Some(Kind::Element(_)) => return None,
+            match self.document.content(id) {
+                Some(Content::Text(first)) if text.is_empty() => text = Cow::Borrowed(&*first.value),
+                Some(Content::Text(more)) => text.to_mut().push_str(&more.value),
+                Some(Content::Element(_)) => return None,
                 _ => {}
             }
         }
@@ -103,11 +103,28 @@ impl<'d> Element<'d> {
     }
 
     /// Whether a node of this kind is anywhere below it.
-    pub(super) fn holds(self, kind: impl Fn(&Kind<'d>) -> bool) -> bool {
+    pub(super) fn holds(self, kind: impl Fn(Kind) -> bool) -> bool {
         let below = self.id.next().index()..self.document.end(self.id).index();
         let left_out = self.without.map_or(0..0, |node| node.index()..self.document.end(node).index());
         let nodes = self.document.nodes.get(below.clone()).unwrap_or_default();
-        below.zip(nodes).any(|(index, node)| !left_out.contains(&index) && kind(&node.kind))
+        below.zip(nodes).any(|(index, node)| !left_out.contains(&index) && kind(node.kind))
+    }
+}
+
+/// The elements directly in an element, in order.
+#[derive(Clone, Debug)]
+pub(super) struct Children<'d> {
+    element: Element<'d>,
+    nodes: Nodes<'d>,
+}
+
+impl<'d> Iterator for Children<'d> {
+    type Item = Element<'d>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Element<'d>> {
+        let Self { element, nodes } = self;
+        nodes.find(|id| element.document.element(*id).is_some()).map(|id| element.within(id))
     }
 }
 

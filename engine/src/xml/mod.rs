@@ -16,6 +16,7 @@ mod base;
 mod canonical;
 mod characters;
 mod element;
+mod markup;
 mod readable;
 mod reader;
 mod reading;

@@ -1,24 +1,22 @@
-//! From octets to the tree. quick-xml divides a document into markup and text; every rule of the grammar that it leaves to
-//! its caller is held here.
+//! From octets to the tree: the rules of the grammar, piece by piece.
 
 use super::characters::{self, is_ncname, is_space};
+use super::markup::{Markup, Piece};
 use super::scope::{self, Scope};
 use super::start_tag::Attributes;
 use super::text::{self, Fault};
 use super::tree::{
-    Attribute, Declaration, Document, ElementData, ElementId, Kind, NamespaceId, Node, NodeId, XML_NAMESPACE,
+    Attribute, Declaration, Document, ElementData, Instruction, Kind, Name, NamespaceId, Node, NodeId, Text,
+    XML_NAMESPACE,
 };
 use crate::check::{Check, Operational, Step, Structural};
 use crate::profile::{Limits, Profile};
 use crate::rejection::{Detail, Rejection};
-use quick_xml::events::Event;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// The byte order mark, which may begin a document and is none of its text (XML 1.0 section 4.3.3).
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
-/// What ends a CDATA section, and may not be in text (XML 1.0 section 2.4).
-const SECTION_END: &[u8] = b"]]>";
 
 pub(super) fn read<'x>(octets: &'x [u8], step: Step, profile: &Profile) -> Result<Document<'x>, Rejection> {
     let refuse = |fault: Fault| {
@@ -58,16 +56,15 @@ pub(super) fn read<'x>(octets: &'x [u8], step: Step, profile: &Profile) -> Resul
 struct Reader<'x> {
     text: &'x str,
     limits: Limits,
+    markup: Markup<'x>,
     /// Where the markup or text that is being read begins, in octets.
     start: usize,
     document: Document<'x>,
     scope: Scope,
-    open: Vec<Open>,
+    open: Vec<Open<'x>>,
     pending: Pending<'x>,
     /// Whether there is a carriage return anywhere.
     has_carriage_return: bool,
-    /// Where the next `]]>` is that is not yet passed.
-    section_end: Option<usize>,
     seen_root: bool,
     /// Where there is a document type, and where the first relative namespace name.
     document_type: Option<usize>,
@@ -75,7 +72,8 @@ struct Reader<'x> {
 }
 
 /// An element whose end is not yet read.
-struct Open {
+struct Open<'x> {
+    name: &'x str,
     node: NodeId,
     scope: usize,
 }
@@ -86,13 +84,6 @@ struct Pending<'x> {
     plain: bool,
 }
 
-/// Elements in a document are told by their start; an empty one ends there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ends {
-    Here,
-    Later,
-}
-
 impl<'x> Reader<'x> {
     fn new(text: &'x str, limits: Limits) -> Self {
         let none = Declaration { prefix: "", uri: Cow::Borrowed(""), plain: true };
@@ -100,23 +91,28 @@ impl<'x> Reader<'x> {
         // In a document of SAML a node has 30 octets or more, half of the nodes are elements, and most of those have an
         // attribute.
         let nodes = text.len() / 30;
+        let mut declarations = Vec::with_capacity(32);
+        declarations.extend([none, xml]);
         let document = Document {
             nodes: Vec::with_capacity(nodes),
             elements: Vec::with_capacity(nodes / 2),
+            texts: Vec::with_capacity(nodes / 2),
+            comments: Vec::new(),
+            instructions: Vec::new(),
             attributes: Vec::with_capacity(nodes / 2),
-            declarations: vec![none, xml],
+            declarations,
             root: NodeId::FIRST,
         };
         Self {
             text,
             limits,
+            markup: Markup::new(text, 0),
             start: 0,
             document,
             scope: Scope::new(),
-            open: Vec::new(),
+            open: Vec::with_capacity(16),
             pending: Pending::NONE,
             has_carriage_return: memchr::memchr(b'\r', text.as_bytes()).is_some(),
-            section_end: memchr::memmem::find(text.as_bytes(), SECTION_END),
             seen_root: false,
             document_type: None,
             relative_namespace: None,
@@ -124,28 +120,17 @@ impl<'x> Reader<'x> {
     }
 
     fn read(&mut self) -> Result<(), Fault> {
-        let marked = self.text.strip_prefix(BYTE_ORDER_MARK);
-        let offset = self.text.len().saturating_sub(marked.unwrap_or(self.text).len());
-        // quick-xml takes a byte order mark away itself, and one only.
-        if marked.is_some_and(|rest| rest.starts_with(BYTE_ORDER_MARK)) {
-            return Err(self.fault(Structural::XmlWellFormed, "text before the document element"));
-        }
-        let mut events = quick_xml::Reader::from_str(self.text.get(offset..).unwrap_or_default());
-        events.config_mut().check_comments = true;
-        loop {
-            self.start = position(events.buffer_position()).saturating_add(offset);
-            let event = events.read_event();
-            let end = position(events.buffer_position()).saturating_add(offset);
-            let raw = self.text.get(self.start..end).unwrap_or_default();
-            match event {
-                Ok(Event::Eof) => break,
-                Ok(event) => self.take(&event, raw, offset)?,
-                Err(_) => {
-                    let offset = position(events.error_position()).saturating_add(offset);
-                    let reason = "markup that is not closed, or not well-formed";
-                    return Err(Fault { rule: Structural::XmlWellFormed, offset, reason });
-                }
+        if let Some(rest) = self.text.strip_prefix(BYTE_ORDER_MARK) {
+            if rest.starts_with(BYTE_ORDER_MARK) {
+                return Err(self.fault(Structural::XmlWellFormed, "text before the document element"));
             }
+            self.markup = Markup::new(self.text, BYTE_ORDER_MARK.len_utf8());
+        }
+        let first = self.markup.place();
+        loop {
+            self.start = self.markup.place();
+            let Some(piece) = self.markup.next()? else { break };
+            self.take(piece, first)?;
         }
         match self.open.first() {
             Some(_) => Err(self.fault(Structural::XmlWellFormed, "an element that is not closed")),
@@ -154,50 +139,41 @@ impl<'x> Reader<'x> {
         }
     }
 
-    fn take(&mut self, event: &Event<'_>, raw: &'x str, first: usize) -> Result<(), Fault> {
-        match event {
-            Event::Text(_) => return self.character_data(raw),
-            Event::GeneralRef(_) => return self.reference(raw),
-            Event::CData(_) => return self.section(inside(raw, "<![CDATA[", "]]>")),
+    fn take(&mut self, piece: Piece<'x>, first: usize) -> Result<(), Fault> {
+        match piece {
+            Piece::Text { raw, plain } => return self.character_data(raw, plain),
+            Piece::Reference(name) => return self.reference(name),
+            Piece::Section(content) => return self.section(content),
             _ => self.end_of_text(),
         }
-        match event {
-            Event::Start(_) => self.element(inside(raw, "<", ">"), Ends::Later),
-            Event::Empty(_) => self.element(inside(raw, "<", "/>"), Ends::Here),
-            Event::End(_) => {
-                self.close();
+        match piece {
+            Piece::StartTag(rest) => self.element(rest),
+            Piece::EndTag(rest) => self.close(rest),
+            Piece::Comment(content) => {
+                self.node(Kind::Comment, self.document.comments.len());
+                self.document.comments.push(text::with_line_feeds(content));
                 Ok(())
             }
-            Event::Comment(_) => self.comment(inside(raw, "<!--", "-->")),
-            Event::PI(_) => self.instruction(inside(raw, "<?", "?>")),
-            Event::Decl(_) if self.start == first => self.declaration(inside(raw, "<?", "?>")),
-            Event::Decl(_) => {
+            Piece::Instruction(content) if !is_declaration(content) => self.instruction(content),
+            Piece::Instruction(content) if self.start == first => self.declaration(content),
+            Piece::Instruction(_) => {
                 Err(self.fault(Structural::XmlDeclaration, "an XML declaration that is not at the start"))
             }
-            Event::DocType(_) => self.doctype(raw),
-            // INVARIANT: the others are text, or the end, and were taken above.
-            _ => Ok(()),
+            Piece::DocumentType(raw) => self.doctype(raw),
+            // INVARIANT: taken above.
+            Piece::Text { .. } | Piece::Reference(_) | Piece::Section(_) => Ok(()),
         }
     }
 
     // Character data.
 
-    fn character_data(&mut self, raw: &'x str) -> Result<(), Fault> {
-        if raw.is_empty() {
-            return Ok(());
-        }
-        let end = self.start.saturating_add(raw.len());
-        if let Some(offset) = self.section_end(self.start).filter(|place| *place < end) {
-            return Err(Fault { rule: Structural::XmlWellFormed, offset, reason: "`]]>` in text" });
-        }
+    fn character_data(&mut self, raw: &'x str, plain: bool) -> Result<(), Fault> {
         if self.open.is_empty() {
             return match raw.bytes().position(|octet| !is_space(octet)) {
                 Some(place) => Err(self.outside().at(place)),
                 None => Ok(()),
             };
         }
-        // Markup and references begin where this ends, so that of what is escaped only `>` may be in it.
-        let plain = memchr::memchr(b'>', raw.as_bytes()).is_none();
         self.append(raw, plain);
         Ok(())
     }
@@ -211,25 +187,14 @@ impl<'x> Reader<'x> {
         Ok(())
     }
 
-    fn reference(&mut self, raw: &'x str) -> Result<(), Fault> {
+    fn reference(&mut self, name: &str) -> Result<(), Fault> {
         if self.open.is_empty() {
             return Err(self.outside());
         }
-        let character = text::resolve(inside(raw, "&", ";")).map_err(|fault| fault.at(self.start))?;
+        let character = text::resolve(name).map_err(|fault| fault.at(self.start))?;
         self.pending.plain &= !matches!(character, '&' | '<' | '>' | '\r');
         self.decoded().push(character);
         Ok(())
-    }
-
-    /// The first `]]>` from `start` on; what is before is not asked for again.
-    fn section_end(&mut self, start: usize) -> Option<usize> {
-        while let Some(place) = self.section_end.filter(|place| *place < start) {
-            let next = place.saturating_add(1);
-            let rest = self.text.as_bytes().get(next..).unwrap_or_default();
-            self.section_end =
-                memchr::memmem::find(rest, SECTION_END).map(|further| next.saturating_add(further));
-        }
-        self.section_end
     }
 
     /// Takes in more text, as it is written.
@@ -260,29 +225,69 @@ impl<'x> Reader<'x> {
     fn end_of_text(&mut self) {
         if !self.pending.value.is_empty() {
             let Pending { value, plain } = std::mem::replace(&mut self.pending, Pending::NONE);
-            self.leaf(Kind::Text { value, plain });
+            self.node(Kind::Text, self.document.texts.len());
+            self.document.texts.push(Text { value, plain });
         }
     }
 
     // Markup.
 
-    fn element(&mut self, tag: &'x str, ends: Ends) -> Result<(), Fault> {
+    /// `rest` is what comes from the name on.
+    fn element(&mut self, rest: &'x str) -> Result<(), Fault> {
+        let unclosed = self.fault(Structural::XmlWellFormed, "markup that is not closed");
+        let Some(mut tag) = Markup::up_to_mark(rest) else { return Err(unclosed) };
         if self.open.is_empty() && self.seen_root {
             return Err(self.fault(Structural::XmlOneRoot, "a second document element"));
         }
         if self.open.len() >= self.limits.xml_depth {
             return Err(self.fault(Structural::XmlDepthBounded, "more levels of elements than the limit"));
         }
-        let inside = self.start.saturating_add(1);
         let node = NodeId::new(self.document.nodes.len());
         if self.open.is_empty() {
             self.seen_root = true;
             self.document.root = node;
         }
-        let scope = self.scope.mark();
-        let (name, mut attributes) = Attributes::after_name(tag).map_err(|fault| fault.at(inside))?;
         let (first_attribute, first_declaration) =
             (self.document.attributes.len(), self.document.declarations.len());
+        let name = match self.start_tag(tag) {
+            Ok(name) => name,
+            // A value may have held the mark.
+            Err(_) => {
+                self.document.attributes.truncate(first_attribute);
+                self.document.declarations.truncate(first_declaration);
+                tag = Markup::up_to_end(rest).ok_or(unclosed)?;
+                self.start_tag(tag)?
+            }
+        };
+        self.markup.pass(tag.len().saturating_add(1));
+        let scope = self.scope.mark();
+        self.enter_scope(first_declaration)?;
+        self.resolve_attributes(first_attribute)?;
+        let namespace = self.namespace(name.prefix())?;
+        let range = |first: usize, end: usize| {
+            u32::try_from(first).unwrap_or(u32::MAX)..u32::try_from(end).unwrap_or(u32::MAX)
+        };
+        self.node(Kind::Element, self.document.elements.len());
+        self.document.elements.push(ElementData {
+            name,
+            namespace,
+            attributes: range(first_attribute, self.document.attributes.len()),
+            declarations: range(first_declaration, self.document.declarations.len()),
+        });
+        if tag.ends_with('/') {
+            self.scope.leave(scope);
+        } else {
+            self.open.push(Open { name: name.qualified, node, scope });
+        }
+        Ok(())
+    }
+
+    /// Reads the inside of a start tag: the name, and into the arena what the attributes say and declare.
+    fn start_tag(&mut self, tag: &'x str) -> Result<Name<'x>, Fault> {
+        let inside = self.start.saturating_add(1);
+        let (name, mut attributes) =
+            Attributes::after_name(tag.strip_suffix('/').unwrap_or(tag)).map_err(|fault| fault.at(inside))?;
+        let mut count: usize = 0;
         while let Some(written) = attributes.next().map_err(|fault| fault.at(inside))? {
             let place = inside.saturating_add(written.offset);
             let (value, plain) = text::attribute_value(written.raw).map_err(|fault| fault.at(place))?;
@@ -294,32 +299,13 @@ impl<'x> Reader<'x> {
                     self.document.attributes.push(Attribute { name: written.name, namespace, value, plain });
                 }
             }
-            let count = self.document.attributes.len().saturating_sub(first_attribute)
-                + self.document.declarations.len().saturating_sub(first_declaration);
+            count = count.saturating_add(1);
             if count > self.limits.xml_attributes {
                 let reason = "more attributes of one element than the limit";
                 return Err(self.fault(Structural::XmlAttributesBounded, reason));
             }
         }
-        self.enter_scope(first_declaration)?;
-        self.resolve_attributes(first_attribute)?;
-        let namespace = self.namespace(name.prefix())?;
-        let range = |first: usize, end: usize| {
-            u32::try_from(first).unwrap_or(u32::MAX)..u32::try_from(end).unwrap_or(u32::MAX)
-        };
-        let element = ElementId::new(self.document.elements.len());
-        self.document.elements.push(ElementData {
-            name,
-            namespace,
-            attributes: range(first_attribute, self.document.attributes.len()),
-            declarations: range(first_declaration, self.document.declarations.len()),
-        });
-        self.leaf(Kind::Element(element));
-        match ends {
-            Ends::Later => self.open.push(Open { node, scope }),
-            Ends::Here => self.scope.leave(scope),
-        }
-        Ok(())
+        Ok(name)
     }
 
     fn declare(&mut self, declaration: Declaration<'x>, place: usize) -> Result<(), Fault> {
@@ -335,6 +321,9 @@ impl<'x> Reader<'x> {
     /// Puts the declarations of an element, from `first` on, in their order and in scope.
     fn enter_scope(&mut self, first: usize) -> Result<(), Fault> {
         let declarations = self.document.declarations.get_mut(first..).unwrap_or_default();
+        if declarations.is_empty() {
+            return Ok(());
+        }
         declarations.sort_unstable_by(|one, other| one.prefix.cmp(other.prefix));
         let twice = declarations.windows(2).any(|two| matches!(two, [a, b] if a.prefix == b.prefix));
         if twice {
@@ -376,6 +365,9 @@ impl<'x> Reader<'x> {
             namespaces.then_with(|| one.name.local.cmp(other.name.local))
         };
         let attributes = self.document.attributes.get_mut(first..).unwrap_or_default();
+        if attributes.len() < 2 {
+            return Ok(());
+        }
         attributes.sort_unstable_by(order);
         let twice = attributes.windows(2).any(|two| matches!(two, [a, b] if order(a, b) == Ordering::Equal));
         if twice {
@@ -389,22 +381,20 @@ impl<'x> Reader<'x> {
         found.ok_or_else(|| self.fault(Structural::XmlPrefixDeclared, "a prefix that is not declared"))
     }
 
-    fn close(&mut self) {
-        // INVARIANT: quick-xml refuses an end tag that closes nothing, and one of another name.
-        if let Some(open) = self.open.pop() {
-            self.scope.leave(open.scope);
-            let end = NodeId::new(self.document.nodes.len());
-            if let Some(node) = self.document.nodes.get_mut(open.node.index()) {
-                node.end = end;
-            }
+    /// `rest` is what comes from the name on.
+    fn close(&mut self, rest: &str) -> Result<(), Fault> {
+        let closed = self.open.pop().and_then(|open| Some((end_tag(open.name, rest)?, open)));
+        let Some((length, open)) = closed else {
+            return Err(
+                self.fault(Structural::XmlWellFormed, "an end tag that closes no element, or is not closed")
+            );
+        };
+        self.markup.pass(length);
+        self.scope.leave(open.scope);
+        let end = NodeId::new(self.document.nodes.len());
+        if let Some(node) = self.document.nodes.get_mut(open.node.index()) {
+            node.end = end;
         }
-    }
-
-    fn comment(&mut self, content: &'x str) -> Result<(), Fault> {
-        if content.ends_with('-') {
-            return Err(self.fault(Structural::XmlWellFormed, "a comment that ends in `--->`"));
-        }
-        self.leaf(Kind::Comment(text::with_line_feeds(content)));
         Ok(())
     }
 
@@ -417,7 +407,8 @@ impl<'x> Reader<'x> {
         }
         let spaces = rest.bytes().take_while(|octet| is_space(*octet)).count();
         let data = text::with_line_feeds(rest.get(spaces..).unwrap_or_default());
-        self.leaf(Kind::Instruction { target, data });
+        self.node(Kind::Instruction, self.document.instructions.len());
+        self.document.instructions.push(Instruction { target, data });
         Ok(())
     }
 
@@ -459,10 +450,12 @@ impl<'x> Reader<'x> {
         Ok(())
     }
 
-    fn leaf(&mut self, kind: Kind<'x>) {
+    /// A node that is the `place`th of its kind.
+    fn node(&mut self, kind: Kind, place: usize) {
         let id = NodeId::new(self.document.nodes.len());
         let parent = self.open.last().map_or(id, |open| open.node);
-        self.document.nodes.push(Node { kind, parent, end: id.next() });
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        self.document.nodes.push(Node { kind, place, parent, end: id.next() });
     }
 
     fn outside(&self) -> Fault {
@@ -478,13 +471,18 @@ impl Pending<'_> {
     const NONE: Self = Self { value: Cow::Borrowed(""), plain: true };
 }
 
-/// What is between two marks that quick-xml has seen.
-fn inside<'x>(raw: &'x str, open: &str, close: &str) -> &'x str {
-    raw.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).unwrap_or_default()
+/// How many octets an end tag has, from its name on, if it is of this name (XML 1.0 section 3.1, production 42).
+fn end_tag(name: &str, rest: &str) -> Option<usize> {
+    let after = rest.strip_prefix(name)?.as_bytes();
+    let spaces = after.iter().take_while(|octet| is_space(**octet)).count();
+    let closed = after.get(spaces) == Some(&b'>');
+    closed.then(|| name.len().saturating_add(spaces).saturating_add(1))
 }
 
-fn position(offset: u64) -> usize {
-    usize::try_from(offset).unwrap_or(usize::MAX)
+/// Whether what is between `<?` and `?>` is an XML declaration, or would be at the start.
+fn is_declaration(content: &str) -> bool {
+    let after = content.strip_prefix("xml");
+    after.is_some_and(|after| after.bytes().next().is_none_or(is_space))
 }
 
 #[cfg(test)]

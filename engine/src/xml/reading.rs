@@ -1,7 +1,7 @@
 //! What a reader learns from an element, in a form that can be compared.
 
 use super::element::{Element, ExpandedName, Nodes};
-use super::tree::Kind;
+use super::tree::{Content, Instruction};
 
 /// What is met on the way through an element.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,16 +22,18 @@ pub(super) fn of(apex: Element<'_>) -> Vec<Met<'_>> {
             open.pop();
             continue;
         };
-        match (apex.document().node(id).map(|node| &node.kind), met.last_mut()) {
-            (Some(Kind::Element(_)), _) => {
+        match (apex.document().content(id), met.last_mut()) {
+            (Some(Content::Element(_)), _) => {
                 let element = apex.within(id);
                 met.push(start(element));
                 open.push(element.nodes());
             }
-            (Some(Kind::Text { value, .. }), Some(Met::Text(text))) => text.push_str(value),
-            (Some(Kind::Text { value, .. }), _) => met.push(Met::Text(value.clone().into_owned())),
-            (Some(Kind::Instruction { target, data }), _) => met.push(Met::Instruction(target, data)),
-            (Some(Kind::Comment(_)) | None, _) => {}
+            (Some(Content::Text(more)), Some(Met::Text(text))) => text.push_str(&more.value),
+            (Some(Content::Text(text)), _) => met.push(Met::Text(text.value.clone().into_owned())),
+            (Some(Content::Instruction(Instruction { target, data })), _) => {
+                met.push(Met::Instruction(target, data));
+            }
+            (Some(Content::Comment(_)) | None, _) => {}
         }
     }
     met

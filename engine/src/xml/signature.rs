@@ -4,13 +4,14 @@
 
 use super::canonical::Canonicalization;
 use super::characters::is_space;
-use super::element::Element;
-use super::tree::Kind;
+use super::element::{Children, Element, ExpandedName};
+use super::tree::{Content, Kind};
 use crate::base64;
 use crate::check::{Check, Structural};
 use crate::crypto::{Algorithm, Curve, DigestAlgorithm, KeyType};
 use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
+use std::iter::Peekable;
 
 /// The namespace of XML Signature.
 pub(super) const NAMESPACE: &str = "http://www.w3.org/2000/09/xmldsig#";
@@ -96,7 +97,7 @@ pub(super) fn read<'d>(
     id: Option<&str>,
     profile: &Profile,
 ) -> Result<Signature<'d>, Rejection> {
-    let divided = signature.holds(|kind| matches!(kind, Kind::Comment(_) | Kind::Instruction { .. }));
+    let divided = signature.holds(|kind| matches!(kind, Kind::Comment | Kind::Instruction));
     let told = || Detail::Member(Excerpt::of("Signature"));
     profile.require(!divided, Check::XmlSignatureNoComments, told)?;
 
@@ -227,7 +228,7 @@ fn decoded(element: Element<'_>, profile: &Profile) -> Result<Vec<u8>, Rejection
 /// The elements in an element, taken one after the other as the schema has them.
 struct Parts<'d, 'p> {
     profile: &'p Profile,
-    rest: std::iter::Peekable<std::vec::IntoIter<Element<'d>>>,
+    rest: Peekable<Children<'d>>,
 }
 
 impl<'d, 'p> Parts<'d, 'p> {
@@ -236,15 +237,11 @@ impl<'d, 'p> Parts<'d, 'p> {
             let name = Detail::Member(Excerpt::of(element.name().local));
             return Err(profile.reject(Structural::XmlSignatureStructure, name));
         }
-        let children: Vec<_> = element.children().collect();
-        Ok(Self { profile, rest: children.into_iter().peekable() })
+        Ok(Self { profile, rest: element.children().peekable() })
     }
 
     fn optional(&mut self, local: &str) -> Option<Element<'d>> {
-        self.rest.next_if(|element| {
-            let name = element.name();
-            name.namespace == NAMESPACE && name.local == local
-        })
+        self.rest.next_if(|element| element.is_named(ExpandedName { namespace: NAMESPACE, local }))
     }
 
     fn next(&mut self, local: &str) -> Result<Element<'d>, Rejection> {
@@ -267,8 +264,8 @@ impl<'d, 'p> Parts<'d, 'p> {
 
 /// Whether there is no text in an element but white space between elements.
 fn has_only_elements(element: Element<'_>) -> bool {
-    element.nodes().all(|id| match element.document().node(id).map(|node| &node.kind) {
-        Some(Kind::Text { value, .. }) => value.bytes().all(is_space),
+    element.nodes().all(|id| match element.document().content(id) {
+        Some(Content::Text(text)) => text.value.bytes().all(is_space),
         _ => true,
     })
 }

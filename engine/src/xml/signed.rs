@@ -45,7 +45,7 @@ impl Document<'_> {
     ) -> Result<(Element<'d>, Canonicalized<'d>), Rejection> {
         let element = Element::new(self, place.0);
         self.check_ids(profile)?;
-        let instruction = element.holds(|kind| matches!(kind, Kind::Instruction { .. }));
+        let instruction = element.holds(|kind| kind == Kind::Instruction);
         profile.require(!instruction, Check::XmlNoInstruction, || Detail::None)?;
         let own = own_signature(element, profile)?;
         let signature = signature::read(own, id(element), profile)?;

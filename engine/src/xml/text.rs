@@ -22,10 +22,10 @@ pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
 /// The value of an attribute of type CDATA, the only one there is without a document type (XML 1.0 section 3.3.3), and
 /// whether canonicalization has nothing to escape in it.
 pub(super) fn attribute_value(raw: &str) -> Result<(Cow<'_, str>, bool), Fault> {
-    let special = |octet: u8| matches!(octet, b'<' | b'&' | b'\t' | b'\n' | b'\r');
-    if !may_hold_special(raw) || !raw.bytes().any(|octet| special(octet) || octet == b'"') {
+    if !holds_special(raw.as_bytes()) {
         return Ok((Cow::Borrowed(raw), true));
     }
+    let special = |octet: u8| matches!(octet, b'<' | b'&' | b'\t' | b'\n' | b'\r');
     let mut value = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(place) = rest.bytes().position(special) {
@@ -59,23 +59,28 @@ pub(super) fn attribute_value(raw: &str) -> Result<(Cow<'_, str>, bool), Fault> 
     Ok((Cow::Owned(value), false))
 }
 
-/// Whether an octet below `'` or a `<` is in a text, and maybe where none is: all that is special in the value of an
-/// attribute is among these, and little else. Eight octets at a time, since most values have none.
-fn may_hold_special(text: &str) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = ONES << 7;
-    // An octet of the result is not 0 where one of `octets` is below `limit`, which is at most 128.
-    let below =
-        |octets: u64, limit: u8| octets.wrapping_sub(ONES.wrapping_mul(limit.into())) & !octets & HIGH;
-    let special = |octets: &[u8; 8]| {
-        let octets = u64::from_le_bytes(*octets);
-        below(octets, b'\'') | below(octets ^ ONES.wrapping_mul(b'<'.into()), 1)
-    };
-    let (chunks, _) = text.as_bytes().as_chunks();
-    match text.as_bytes().last_chunk() {
-        Some(last) => chunks.iter().fold(special(last), |seen, chunk| seen | special(chunk)) != 0,
-        None => text.bytes().any(|octet| octet < b'\'' || octet == b'<'),
+/// Whether there is an octet that the value of an attribute may not have, that does not stand for itself, or that is escaped
+/// in canonical form. Most values have none. Control characters are white space here.
+fn holds_special(octets: &[u8]) -> bool {
+    let special = |octet: u8| octet < b' ' || matches!(octet, b'"' | b'&' | b'<');
+    in_pieces::<16>(octets)
+        .or_else(|| in_pieces::<8>(octets))
+        .unwrap_or_else(|| octets.iter().any(|octet| special(*octet)))
+}
+
+/// The same of a text that is as long as a piece, or longer: piece by piece, which the compiler turns into wide operations.
+#[inline]
+fn in_pieces<const LENGTH: usize>(octets: &[u8]) -> Option<bool> {
+    let last = octets.last_chunk::<LENGTH>()?;
+    let (pieces, _) = octets.as_chunks();
+    let mut seen = [0; LENGTH];
+    for piece in pieces.iter().chain([last]) {
+        for (seen, octet) in seen.iter_mut().zip(piece) {
+            let marks = u8::from(*octet == b'"') | u8::from(*octet == b'&') | u8::from(*octet == b'<');
+            *seen |= u8::from(*octet < b' ') | marks;
+        }
     }
+    Some(seen != [0; LENGTH])
 }
 
 /// The character that a reference at the start of `text` stands for, and what comes after it.
@@ -149,8 +154,9 @@ mod tests {
                     let octets = (0..length).map(|at| if at == place { octet } else { 0xC3 + at % 2 * 0x20 });
                     octets.map(char::from).collect::<String>()
                 };
-                assert!(b"<&\t\n\r\"".iter().all(|octet| may_hold_special(&with(*octet))));
-                assert!(!may_hold_special(&with(b'\'')) && !may_hold_special(&with(b'=')));
+                let held = |octet: u8| holds_special(with(octet).as_bytes());
+                assert!(b"<&\t\n\r\"".iter().all(|octet| held(*octet)));
+                assert!(!b"'=; #\x7F".iter().any(|octet| held(*octet)));
             }
         }
     }

@@ -19,8 +19,11 @@ pub(super) const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
 /// A document that was read. Nothing in it is believed yet.
 #[derive(Debug)]
 pub struct Document<'x> {
-    pub(super) nodes: Vec<Node<'x>>,
+    pub(super) nodes: Vec<Node>,
     pub(super) elements: Vec<ElementData<'x>>,
+    pub(super) texts: Vec<Text<'x>>,
+    pub(super) comments: Vec<Cow<'x, str>>,
+    pub(super) instructions: Vec<Instruction<'x>>,
     pub(super) attributes: Vec<Attribute<'x>>,
     pub(super) declarations: Vec<Declaration<'x>>,
     pub(super) root: NodeId,
@@ -38,34 +41,48 @@ pub(super) struct NamespaceId(u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place(pub(super) NodeId);
 
+/// Small, since going through a document is going through its nodes: what they hold is beside them.
 #[derive(Debug)]
-pub(super) struct Node<'x> {
-    pub(super) kind: Kind<'x>,
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    /// Its place among those of its kind.
+    pub(super) place: u32,
     /// The element it is in; a node beside the document element is in itself.
     pub(super) parent: NodeId,
     /// The first node that is not below it.
     pub(super) end: NodeId,
 }
 
-#[derive(Debug)]
-pub(super) enum Kind<'x> {
-    Element(ElementId),
-    /// Character data, references replaced and CDATA sections taken in; `plain` where canonicalization has nothing to
-    /// escape.
-    Text {
-        value: Cow<'x, str>,
-        plain: bool,
-    },
-    Comment(Cow<'x, str>),
-    Instruction {
-        target: &'x str,
-        data: Cow<'x, str>,
-    },
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Element,
+    Text,
+    Comment,
+    Instruction,
 }
 
-/// An element's own data by its place in the arena.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ElementId(u32);
+/// What a node holds.
+#[derive(Clone, Copy)]
+pub(super) enum Content<'d> {
+    Element(&'d ElementData<'d>),
+    Text(&'d Text<'d>),
+    Comment(&'d str),
+    Instruction(&'d Instruction<'d>),
+}
+
+/// Character data, references replaced and CDATA sections taken in.
+#[derive(Debug)]
+pub(super) struct Text<'x> {
+    pub(super) value: Cow<'x, str>,
+    /// Whether canonicalization has nothing to escape.
+    pub(super) plain: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Instruction<'x> {
+    pub(super) target: &'x str,
+    pub(super) data: Cow<'x, str>,
+}
 
 #[derive(Debug)]
 pub(super) struct ElementData<'x> {
@@ -128,7 +145,7 @@ impl NodeId {
     }
 
     pub(super) fn index(self) -> usize {
-        usize::try_from(self.0).unwrap_or(usize::MAX)
+        index(self.0)
     }
 
     pub(super) fn next(self) -> Self {
@@ -147,17 +164,7 @@ impl NamespaceId {
     }
 
     pub(super) fn index(self) -> usize {
-        usize::try_from(self.0).unwrap_or(usize::MAX)
-    }
-}
-
-impl ElementId {
-    pub(super) fn new(index: usize) -> Self {
-        Self(u32::try_from(index).unwrap_or(u32::MAX))
-    }
-
-    fn index(self) -> usize {
-        usize::try_from(self.0).unwrap_or(usize::MAX)
+        index(self.0)
     }
 }
 
@@ -211,12 +218,11 @@ impl<'x> Document<'x> {
 
     /// Elements of the whole document, in its order.
     fn element_ids(&self) -> impl Iterator<Item = NodeId> + '_ {
-        let elements =
-            self.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, Kind::Element(_)));
+        let elements = self.nodes.iter().enumerate().filter(|(_, node)| node.kind == Kind::Element);
         elements.map(|(index, _)| NodeId::new(index))
     }
 
-    pub(super) fn node(&self, id: NodeId) -> Option<&Node<'x>> {
+    fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id.index())
     }
 
@@ -230,10 +236,22 @@ impl<'x> Document<'x> {
         self.node(id).map(|node| node.parent).filter(|parent| *parent != id)
     }
 
+    #[inline]
     pub(super) fn element(&self, id: NodeId) -> Option<&ElementData<'x>> {
-        match self.node(id)?.kind {
-            Kind::Element(element) => self.elements.get(element.index()),
-            _ => None,
+        let node = self.node(id).filter(|node| node.kind == Kind::Element)?;
+        self.elements.get(index(node.place))
+    }
+
+    /// What the node holds.
+    #[inline]
+    pub(super) fn content(&self, id: NodeId) -> Option<Content<'_>> {
+        let node = self.node(id)?;
+        let place = index(node.place);
+        match node.kind {
+            Kind::Element => self.elements.get(place).map(Content::Element),
+            Kind::Text => self.texts.get(place).map(Content::Text),
+            Kind::Comment => self.comments.get(place).map(|comment| Content::Comment(comment)),
+            Kind::Instruction => self.instructions.get(place).map(Content::Instruction),
         }
     }
 
@@ -255,6 +273,9 @@ impl<'x> Document<'x> {
 }
 
 fn places(range: &Range<u32>) -> Range<usize> {
-    let place = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
-    place(range.start)..place(range.end)
+    index(range.start)..index(range.end)
+}
+
+fn index(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
 }
