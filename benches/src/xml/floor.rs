@@ -1,5 +1,5 @@
-//! What a verification is made of and cannot do without, however little its own code costs: quick-xml takes the document
-//! apart, the digest of what is signed, the public-key operation.
+//! What a verification that reads with quick-xml's reader cannot do without, however little its own code costs: the reader
+//! takes the document apart, the digest of what is signed, the public-key operation.
 
 use super::subject::Subject;
 use crate::side::Raw;

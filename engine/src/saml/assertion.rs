@@ -9,6 +9,7 @@ use crate::profile::Profile;
 use crate::rejection::{Detail, Excerpt, Rejection};
 use crate::xml::SignedElement;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// The conditions that are known here (SAML core section 2.5.1). `OneTimeUse` asks for what is done with every assertion,
 /// `ProxyRestriction` speaks to those who issue assertions themselves.
@@ -46,6 +47,8 @@ impl<'d> VerifiedResponse<'d> {
         self.require_addressed(expected, profile)?;
         let assertion = self.assertion;
         require_structure(assertion, profile)?;
+        let unnamed = || profile.reject(Structural::SamlAssertionStructure, Detail::None);
+        let attributes = attributes(assertion).ok_or_else(unnamed)?;
         let issuer = only(assertion, "Issuer").and_then(|issuer| issuer.text()).unwrap_or_default();
         let id = assertion.attribute("ID").unwrap_or_default();
         let subject = only(assertion, "Subject")
@@ -63,7 +66,7 @@ impl<'d> VerifiedResponse<'d> {
             name_id,
             name,
             recipient: confirmation.recipient,
-            attributes: attributes(assertion),
+            attributes,
             expires: not_on_or_after.into_iter().chain(confirmation.not_on_or_after).min(),
             session_expires,
         })
@@ -99,11 +102,7 @@ fn require_structure(assertion: SignedElement<'_>, profile: &Profile) -> Result<
     let once = |element: SignedElement<'_>, local| element.children_named(saml(local)).nth(1).is_none();
     let parts = ["Issuer", "Subject", "Conditions"].into_iter().all(|local| once(assertion, local));
     let of_subject = only(assertion, "Subject").is_none_or(|subject| once(subject, "NameID"));
-    let named = assertion
-        .children_named(saml("AttributeStatement"))
-        .flat_map(|statement| statement.children_named(saml("Attribute")))
-        .all(|attribute| attribute.attribute("Name").is_some());
-    if identified && parts && of_subject && named {
+    if identified && parts && of_subject {
         return Ok(());
     }
     Err(profile.reject(Structural::SamlAssertionStructure, Detail::None))
@@ -186,13 +185,14 @@ fn time(element: SignedElement<'_>, name: &str, profile: &Profile) -> Result<Opt
     Instant::parse(text).map(Some).ok_or_else(unreadable)
 }
 
-/// The attributes, those of one name together. A value with elements in it is no text, and is passed over.
-fn attributes<'d>(assertion: SignedElement<'d>) -> Vec<Attribute<'d>> {
+/// The attributes, those of one name together; `None` where one has no name. A value with elements in it is no text, and is
+/// passed over.
+fn attributes<'d>(assertion: SignedElement<'d>) -> Option<Vec<Attribute<'d>>> {
     let mut all: Vec<Attribute<'d>> = Vec::new();
-    let mut places = std::collections::BTreeMap::new();
+    let mut places = HashMap::new();
     let statements = assertion.children_named(saml("AttributeStatement"));
     for attribute in statements.flat_map(|statement| statement.children_named(saml("Attribute"))) {
-        let name = attribute.attribute("Name").unwrap_or_default();
+        let name = attribute.attribute("Name")?;
         let values = attribute.children_named(saml("AttributeValue")).filter_map(|value| value.text());
         let place = *places.entry(name).or_insert_with(|| {
             all.push(Attribute { name, values: Vec::new() });
@@ -202,7 +202,7 @@ fn attributes<'d>(assertion: SignedElement<'d>) -> Vec<Attribute<'d>> {
             attribute.values.extend(values);
         }
     }
-    all
+    Some(all)
 }
 
 impl<'d> ValidatedAssertion<'d> {

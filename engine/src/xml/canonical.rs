@@ -143,9 +143,9 @@ pub(super) fn canonicalize(
         document: apex.document(),
         algorithm,
         prefixes: &prefixes,
-        rendered: Vec::new(),
-        wanted: Vec::new(),
-        open: Vec::new(),
+        rendered: Vec::with_capacity(16),
+        wanted: Vec::with_capacity(8),
+        open: Vec::with_capacity(16),
     };
     writer.write(apex, sink);
 }

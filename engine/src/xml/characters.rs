@@ -13,8 +13,9 @@ pub(super) fn is_space(octet: u8) -> bool {
 /// The place of the first character that XML does not have.
 pub(super) fn first_invalid(text: &str) -> Option<usize> {
     let control = |octet: u8| octet < b' ' && !is_space(octet);
-    // One pass that the compiler turns into wide loads; the place is looked for only where there is one.
-    let controls = text.bytes().fold(false, |seen, octet| seen | control(octet));
+    // Passes that the compiler turns into wide loads; the place is looked for only where there is one.
+    let below_space = text.bytes().fold(u8::MAX, u8::min) < b' ';
+    let controls = below_space && text.bytes().fold(false, |seen, octet| seen | control(octet));
     let first_control = || controls.then(|| text.bytes().position(control)).flatten();
     // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
     let noncharacter = memchr::memchr_iter(0xEF, text.as_bytes()).find(|place| {
@@ -32,20 +33,20 @@ pub(super) fn is_ncname(name: &str) -> bool {
     characters.next().is_some_and(is_name_start) && characters.all(is_name_part)
 }
 
-/// Of a qualified name that begins a text and is written in ASCII: how long it is, up to white space or `=`, and where its
-/// colon is. `None` for any other, which may be a name all the same.
-pub(super) fn ascii_qualified_name(octets: &[u8]) -> Option<(usize, Option<usize>)> {
+/// Of a qualified name that begins a text and is written in ASCII: where its local part begins, and where it ends, at white
+/// space or `=`. `None` for any other, which may be a name all the same.
+#[inline]
+pub(super) fn ascii_qualified_name(octets: &[u8]) -> Option<(usize, usize)> {
     let first = ascii_ncname(octets)?;
-    let (end, colon) = match octets.split_at_checked(first) {
-        Some((_, [b':', local @ ..])) => {
-            (first.saturating_add(1).saturating_add(ascii_ncname(local)?), Some(first))
+    let (local, end) = match octets.split_at_checked(first) {
+        Some((_, [b':', after @ ..])) => {
+            let local = first.saturating_add(1);
+            (local, local.saturating_add(ascii_ncname(after)?))
         }
-        _ => (first, None),
+        _ => (0, first),
     };
-    match octets.get(end) {
-        Some(octet) if !is_space(*octet) && *octet != b'=' => None,
-        _ => Some((end, colon)),
-    }
+    let ended = octets.get(end).is_none_or(|octet| is_space(*octet) || *octet == b'=');
+    ended.then_some((local, end))
 }
 
 /// How long the name without a colon is that begins a text.
@@ -130,7 +131,7 @@ mod tests {
             let before = "a".repeat(before);
             for character in '\0'..='\u{FF}' {
                 let text = format!("{before}{character}");
-                let name = ascii_qualified_name(text.as_bytes()) == Some((text.len(), None));
+                let name = ascii_qualified_name(text.as_bytes()) == Some((0, text.len()));
                 let is = if before.is_empty() { is_name_start(character) } else { is_name_part(character) };
                 assert_eq!(name, is && character.is_ascii(), "{text:?}");
             }
@@ -138,7 +139,7 @@ mod tests {
         let names =
             ["a=", "a b", "p:a\t", "long-prefix:long-name=", "p:a:b", ":a", "p:", "p:1", "=", "é", "a÷"]
                 .map(|text| ascii_qualified_name(text.as_bytes()));
-        let some = [Some((1, None)), Some((1, None)), Some((3, Some(1))), Some((21, Some(11)))];
+        let some = [Some((0, 1)), Some((0, 1)), Some((2, 3)), Some((12, 21))];
         assert_eq!(names.split_at(4), (&some[..], &[None; 7][..]));
     }
 

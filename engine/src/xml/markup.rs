@@ -13,7 +13,7 @@ const SECTION: &[u8] = b"<![CDATA[";
 /// A piece of a document, without the marks around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'x> {
-    /// Character data without references, and whether there is no `>` in it either.
+    /// Character data without references; it is `plain` where there is no `>` in it either.
     Text {
         raw: &'x str,
         plain: bool,
@@ -50,6 +50,7 @@ impl<'x> Markup<'x> {
     }
 
     /// The next piece; `None` at the end.
+    #[inline]
     pub(super) fn next(&mut self) -> Result<Option<Piece<'x>>, Fault> {
         let rest = self.text.get(self.place..).unwrap_or_default();
         let piece = match rest.as_bytes() {
@@ -61,7 +62,9 @@ impl<'x> Markup<'x> {
             }
             [b'<', b'?', ..] => Piece::Instruction(self.instruction(rest)?),
             [b'<', b'!', b'-', b'-', ..] => Piece::Comment(self.comment(rest)?),
-            octets if octets.starts_with(SECTION) => Piece::Section(self.section(rest)?),
+            [b'<', b'!', b'[', ..] if rest.as_bytes().starts_with(SECTION) => {
+                Piece::Section(self.section(rest)?)
+            }
             [b'<', b'!', ..] => Piece::DocumentType(self.document_type(rest)?),
             [b'<', ..] => {
                 self.pass(1);
@@ -143,16 +146,6 @@ impl<'x> Markup<'x> {
         inside.get(..length).unwrap_or_default()
     }
 
-    /// What is before the first `>`: the inside of a start tag, unless a value has it.
-    pub(super) fn up_to_mark(rest: &str) -> Option<&str> {
-        rest.get(..memchr::memchr(b'>', rest.as_bytes())?)
-    }
-
-    /// What is before the first `>` that is not in quotes.
-    pub(super) fn up_to_end(rest: &str) -> Option<&str> {
-        rest.get(..ElementParser::default().feed(rest.as_bytes())?)
-    }
-
     fn unclosed(&self) -> Fault {
         self.fault("markup that is not closed")
     }
@@ -160,6 +153,16 @@ impl<'x> Markup<'x> {
     fn fault(&self, reason: &'static str) -> Fault {
         Fault { rule: Structural::XmlWellFormed, offset: self.place, reason }
     }
+}
+
+/// What is before the first `>`: the inside of a start tag, unless a value has it.
+pub(super) fn up_to_mark(rest: &str) -> Option<&str> {
+    rest.get(..memchr::memchr(b'>', rest.as_bytes())?)
+}
+
+/// What is before the first `>` that is not in quotes.
+pub(super) fn up_to_end(rest: &str) -> Option<&str> {
+    rest.get(..ElementParser::default().feed(rest.as_bytes())?)
 }
 
 #[cfg(test)]
@@ -170,7 +173,7 @@ mod tests {
         let (mut markup, mut pieces) = (Markup::new(text, 0), Vec::new());
         while let Some(piece) = markup.next().map_err(|fault| fault.offset)? {
             if let Piece::StartTag(rest) | Piece::EndTag(rest) = piece {
-                markup.pass(Markup::up_to_end(rest).map_or(rest.len(), |tag| tag.len() + 1));
+                markup.pass(up_to_end(rest).map_or(rest.len(), |tag| tag.len() + 1));
             }
             pieces.push(piece);
         }
@@ -222,11 +225,8 @@ mod tests {
     #[test]
     fn a_tag_ends_at_the_first_mark_or_after_its_values() {
         let rest = "a b='>' c=\">'\"/>d>";
-        assert_eq!(
-            [Markup::up_to_mark(rest), Markup::up_to_end(rest)],
-            [Some("a b='"), Some("a b='>' c=\">'\"/")]
-        );
-        assert_eq!([Markup::up_to_mark("a"), Markup::up_to_end("a b='>")], [None; 2]);
+        assert_eq!([up_to_mark(rest), up_to_end(rest)], [Some("a b='"), Some("a b='>' c=\">'\"/")]);
+        assert_eq!([up_to_mark("a"), up_to_end("a b='>")], [None; 2]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! From octets to the tree: the rules of the grammar, piece by piece.
 
 use super::characters::{self, is_ncname, is_space};
-use super::markup::{Markup, Piece};
+use super::markup::{self, Markup, Piece};
 use super::scope::{self, Scope};
 use super::start_tag::Attributes;
 use super::text::{self, Fault};
@@ -235,7 +235,7 @@ impl<'x> Reader<'x> {
     /// `rest` is what comes from the name on.
     fn element(&mut self, rest: &'x str) -> Result<(), Fault> {
         let unclosed = self.fault(Structural::XmlWellFormed, "markup that is not closed");
-        let Some(mut tag) = Markup::up_to_mark(rest) else { return Err(unclosed) };
+        let Some(mut tag) = markup::up_to_mark(rest) else { return Err(unclosed) };
         if self.open.is_empty() && self.seen_root {
             return Err(self.fault(Structural::XmlOneRoot, "a second document element"));
         }
@@ -255,7 +255,7 @@ impl<'x> Reader<'x> {
             Err(_) => {
                 self.document.attributes.truncate(first_attribute);
                 self.document.declarations.truncate(first_declaration);
-                tag = Markup::up_to_end(rest).ok_or(unclosed)?;
+                tag = markup::up_to_end(rest).ok_or(unclosed)?;
                 self.start_tag(tag)?
             }
         };

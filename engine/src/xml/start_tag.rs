@@ -60,6 +60,7 @@ impl<'x> Attributes<'x> {
     }
 
     /// The first place from `place` on without white space.
+    #[inline]
     fn after_space(&self, place: usize) -> usize {
         let rest = self.inside.as_bytes().get(place..).unwrap_or_default();
         place.saturating_add(rest.iter().take_while(|octet| is_space(**octet)).count())
@@ -72,12 +73,9 @@ impl<'x> Attributes<'x> {
 fn qualified(text: &str, start: usize) -> Result<(Name<'_>, usize), Fault> {
     let from = text.get(start..).unwrap_or_default();
     let octets = from.as_bytes();
-    if let Some((end, colon)) = ascii_qualified_name(octets) {
-        let local = colon.map_or(0, |colon| colon.saturating_add(1));
-        let name = Name {
-            qualified: from.get(..end).unwrap_or_default(),
-            local: from.get(local..end).unwrap_or_default(),
-        };
+    if let Some((local, end)) = ascii_qualified_name(octets) {
+        let qualified = from.get(..end).unwrap_or_default();
+        let name = Name { qualified, local: qualified.get(local..).unwrap_or_default() };
         return Ok((name, start.saturating_add(end)));
     }
     let end = octets.iter().position(|octet| is_space(*octet) || *octet == b'=').unwrap_or(octets.len());

@@ -80,7 +80,7 @@ fn in_pieces<const LENGTH: usize>(octets: &[u8]) -> Option<bool> {
             *seen |= u8::from(*octet < b' ') | marks;
         }
     }
-    Some(seen != [0; LENGTH])
+    Some(seen.iter().fold(0, |any, seen| any | seen) != 0)
 }
 
 /// The character that a reference at the start of `text` stands for, and what comes after it.

@@ -24,6 +24,12 @@ fn names_the_rule_that_is_broken() {
         ("<a>", "xml.well-formed"),
         ("<a></b>", "xml.well-formed"),
         ("<a></a b=''>", "xml.well-formed"),
+        ("<a></ab>", "xml.well-formed"),
+        ("<ab></a>", "xml.well-formed"),
+        ("<a></ a>", "xml.well-formed"),
+        ("</a>", "xml.well-formed"),
+        ("<a b='>", "xml.well-formed"),
+        ("<a b='>' c></a>", "xml.well-formed"),
         ("<a>]]></a>", "xml.well-formed"),
         ("<a><!--b--></a", "xml.well-formed"),
         ("<a><!--b---></a>", "xml.well-formed"),
@@ -64,6 +70,23 @@ fn says_where_a_document_is_broken_in_octets_from_its_start() {
 fn text_is_one_whatever_it_is_made_of() {
     let parsed = Document::parse(b"<a>b&amp;<![CDATA[c]]>d\r\n&#101;</a>", &Profile::strict()).unwrap();
     assert_eq!(parsed.nodes.len(), 2);
+}
+
+#[test]
+fn a_value_may_hold_what_ends_a_tag_elsewhere() {
+    for document in [
+        "<p:a xmlns:p=\"u:&gt;\" b=\"/>\"></p:a>",
+        "<p:a xmlns:p='u:>' b='/>'/>",
+        "<p:a b=\"/>\" xmlns:p=\"u:>\" />",
+    ] {
+        let written = form(document, &Profile::strict());
+        assert_eq!(written.as_deref(), Some("<p:a xmlns:p=\"u:>\" b=\"/>\"></p:a>"), "{document}");
+    }
+}
+
+#[test]
+fn an_end_tag_may_have_white_space_after_its_name() {
+    assert_eq!(form("<a><b></b\n ></a\t>", &Profile::strict()).as_deref(), Some("<a><b></b></a>"));
 }
 
 #[test]
