@@ -29,13 +29,8 @@ pub(crate) fn rows(directory: &Path) -> Vec<Row> {
         Row::new("5 KB SAML response, RSA-2048, over raw verify", Bound::RatioAtMost, 2.2, Some(1.8))
             .over(&rounds, |[_, response, raw, ..]| response / raw);
     // The tree is built with the parsers that this reader is made of.
-    let parts = Row::new(
-        "quick-xml's reader, SHA-256 and raw verify, over raw verify",
-        Bound::RatioAtMost,
-        None,
-        None,
-    )
-    .over(&rounds, |[_, _, raw, parts, _]| parts / raw);
+    let parts = Row::new("quick-xml, SHA-256, raw verify, over raw verify", Bound::RatioAtMost, None, None)
+        .over(&rounds, |[_, _, raw, parts, _]| parts / raw);
     let [tree, events] = ["xml-tree", "xml-events"].map(|side| instructions(side, directory));
     let tree = Row::new("a tree of 5 KB, instructions", Bound::CountAtMost, None, None).counted(tree);
     let events = Row::new("the events of quick-xml's reader, instructions", Bound::CountAtMost, None, None)
