@@ -90,3 +90,20 @@ impl Document<'_> {
         UnsignedElement { element: Element::new(self, self.root) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Profile;
+
+    #[test]
+    fn an_element_is_known_by_its_namespace_whatever_came_before_it() {
+        let text = "<a xmlns='u:a' xmlns:b='u:b' xmlns:c='u:a'><b:d/><b:d/><d/><c:d/><b:d/><e/><d xmlns=''/><d/></a>";
+        let document = Document::parse(text.as_bytes(), &Profile::strict()).unwrap();
+        let count = |namespace, local| {
+            document.configured().children_named(ExpandedName { namespace, local }).count()
+        };
+        assert_eq!([count("u:a", "d"), count("u:b", "d"), count("", "d"), count("u:c", "d")], [3, 3, 1, 0]);
+        assert_eq!([count("u:a", "e"), count("u:b", "e")], [1, 0]);
+    }
+}

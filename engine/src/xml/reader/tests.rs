@@ -27,6 +27,7 @@ fn names_the_rule_that_is_broken() {
         ("<a></ab>", "xml.well-formed"),
         ("<ab></a>", "xml.well-formed"),
         ("<a></ a>", "xml.well-formed"),
+        ("<a></>", "xml.well-formed"),
         ("</a>", "xml.well-formed"),
         ("<a b='>", "xml.well-formed"),
         ("<a b='>' c></a>", "xml.well-formed"),
