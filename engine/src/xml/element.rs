@@ -62,24 +62,6 @@ impl<'d> Element<'d> {
         })
     }
 
-    /// The elements in it of this name. What is in one element is mostly of one namespace, which is looked at once.
-    pub(super) fn children_named(
-        self,
-        name: ExpandedName<'d>,
-    ) -> impl Iterator<Item = Element<'d>> + use<'d> {
-        let document = self.document;
-        let mut met = None;
-        self.children().filter(move |child| {
-            let of_local = document.element(child.id).filter(|element| element.name.local == name.local);
-            of_local.is_some_and(|element| {
-                let known = met == Some(element.namespace);
-                let named = known || document.namespace(element.namespace) == name.namespace;
-                met = named.then_some(element.namespace).or(met);
-                named
-            })
-        })
-    }
-
     pub(super) fn attributes(self) -> &'d [Attribute<'d>] {
         self.document.element(self.id).map(|element| self.document.attributes_of(element)).unwrap_or_default()
     }

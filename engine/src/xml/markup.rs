@@ -1,7 +1,8 @@
 //! Where text ends and markup does.
 //!
-//! A document is text, references and markup in turn, and each is told by how it begins. Where a tag, a processing
-//! instruction or a document type ends is for quick-xml to say; what is in them is for [`super::reader`] to read.
+//! A document is text, references and markup in turn, and each is told by how it begins. Where a processing instruction, a
+//! document type or a start tag ends whose values hold `>` is for quick-xml to say; what is in them is for
+//! [`super::reader`] to read.
 
 use super::text::Fault;
 use crate::check::Structural;

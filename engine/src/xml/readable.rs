@@ -39,7 +39,7 @@ macro_rules! readable {
 
             /// The elements in it of this name.
             pub fn children_named(&self, name: ExpandedName<'d>) -> impl Iterator<Item = Self> + use<'d> {
-                self.element.children_named(name).map(|element| Self { element })
+                self.children().filter(move |child| child.element.is_named(name))
             }
 
             /// All of its text, whatever divides it; `None` where there is an element in it.
